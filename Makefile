@@ -1,0 +1,148 @@
+# Balassa. The two commands that matter:  make figures   make test
+#   make SANITIZE=address,undefined test     the same under the sanitizers, in a build folder of its own
+#   V=1 shows whole commands
+#   make help                                every target
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+
+VERSION := 0.1.0
+
+# What it is built with --------------------------------------------------------------------------
+ifeq ($(origin CC),default)
+CC       := gcc
+endif
+OPT      ?= -O2 -g
+SANITIZE ?=
+V        ?=
+PREFIX   ?= /usr/local
+DESTDIR  ?=
+
+comma   := ,
+VARIANT := $(if $(SANITIZE),$(subst $(comma),-,$(SANITIZE)),release)
+BUILD   := build/$(VARIANT)
+
+quiet = $(if $(V),,@printf '  %-4s %s\n' $(1) $@; )
+
+# Asked of pkg-config once, and only when something is compiled: on a new machine it is not there
+# until `deps` has run.
+ask      = $(eval $(1) := $$(shell pkg-config $(2)))$($(1))
+PKGS     = lua5.4 jansson readline libmd
+PKG_CPPFLAGS = $(call ask,PKG_CPPFLAGS,--cflags $(PKGS))
+PKG_LIBS     = $(call ask,PKG_LIBS,--libs $(PKGS))
+CMOCKA_LIBS  = $(call ask,CMOCKA_LIBS,--libs cmocka)
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
+        -Wundef -Wwrite-strings -Wformat=2 -Wvla -Werror
+CPPFLAGS_ALL = -Iengine -D_GNU_SOURCE -DBALASSA_VERSION='"$(VERSION)"' \
+               -DBALASSA_DATADIR='"$(PREFIX)/share/balassa"' $(PKG_CPPFLAGS) $(CPPFLAGS)
+CFLAGS_ALL   = -std=c17 $(OPT) $(WARN) -fPIC -fvisibility=hidden -ffp-contract=off -fno-math-errno \
+               $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all) $(CFLAGS)
+LDFLAGS_ALL  = $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
+LIBS_ALL     = $(PKG_LIBS) -lcsv -lm
+
+# Debian packages --------------------------------------------------------------------------------
+DEPS_BUILD := make gcc libc6-dev pkg-config liblua5.4-dev libcsv-dev libjansson-dev libreadline-dev libmd-dev
+DEPS_RUN   := gnuplot-nox fonts-liberation
+DEPS_TEST  := lua5.4 lua-unit libcmocka-dev perl libxml2-utils git
+DEPS_LINT  := clang-format cppcheck lua-check
+
+# Files ------------------------------------------------------------------------------------------
+SRC      := $(sort $(wildcard engine/*/*.c))
+OBJ      := $(SRC:engine/%.c=$(BUILD)/%.o)
+MAIN     := $(BUILD)/main.o
+UNIT     := $(sort $(wildcard t/unit/*.c))
+UNIT_BIN := $(UNIT:t/unit/%.c=$(BUILD)/t/%)
+PROGRAM  := $(BUILD)/balassa
+MODULE   := $(BUILD)/balassa.so
+TESTS     = $(UNIT_BIN) $(sort $(wildcard t/lua/*.lua)) $(sort $(wildcard t/cli/*.t))
+
+.PHONY: all figures test deps deps-build deps-run deps-test deps-lint lint format bench check-layers \
+        install uninstall clean help
+
+all: $(PROGRAM) $(MODULE) balassa balassa.so ## the program ./balassa and the Lua module ./balassa.so
+
+figures: all deps-run ## draw every figure of the study into plots/
+	./balassa figures
+
+test: all $(UNIT_BIN) deps-run deps-test ## build and run all tests
+	BALASSA=$(CURDIR)/$(PROGRAM) BALASSA_MODULE=$(CURDIR)/$(MODULE) prove --exec t/run $(PROVEFLAGS) $(TESTS)
+
+$(BUILD)/%.o: engine/%.c | deps-build
+	@mkdir -p $(@D)
+	$(call quiet,CC)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+$(PROGRAM): $(MAIN) $(OBJ)
+	$(call quiet,LINK)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS_ALL)
+
+$(MODULE): $(OBJ)
+	$(call quiet,LINK)$(CC) -shared $(LDFLAGS_ALL) $(if $(SANITIZE),,-Wl,-z,defs) -o $@ $^ $(LIBS_ALL)
+
+$(BUILD)/t/%: t/unit/%.c $(OBJ) | deps-test
+	@mkdir -p $(@D)
+	$(call quiet,LINK)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -It/unit -o $@ $< $(OBJ) $(LDFLAGS_ALL) $(LIBS_ALL) $(CMOCKA_LIBS)
+
+# At the top for people: always the plain build, whatever variant was made last.
+balassa: build/release/balassa
+	ln -sf $< $@
+balassa.so: build/release/balassa.so
+	ln -sf $< $@
+ifneq ($(VARIANT),release)
+build/release/balassa build/release/balassa.so:
+	$(MAKE) SANITIZE= $@
+endif
+
+# Packages that are missing: as root they are installed, else the command is printed ----------------
+define need
+	@command -v dpkg-query >/dev/null || exit 0; \
+	missing=$$(for p in $(1); do \
+	  dpkg-query -W -f '$${db:Status-Status}' $$p 2>/dev/null | grep -qx installed || printf ' %s' $$p; done); \
+	test -n "$$missing" || exit 0; \
+	if test "$$(id -u)" = 0; then \
+	  apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing; \
+	else \
+	  echo "make: these packages are missing:$$missing" >&2; \
+	  echo "Install them, then run make again:" >&2; \
+	  echo "  sudo apt-get install --no-install-recommends$$missing" >&2; exit 1; fi
+endef
+
+deps: ## install what building, drawing and testing need
+	$(call need,$(DEPS_BUILD) $(DEPS_RUN) $(DEPS_TEST))
+deps-build: ; $(call need,$(DEPS_BUILD))
+deps-run:   ; $(call need,$(DEPS_RUN))
+deps-test:  ; $(call need,$(DEPS_TEST))
+deps-lint:  ; $(call need,$(DEPS_LINT))
+
+lint: deps-lint deps-build ## clang-format, cppcheck and luacheck, no findings allowed
+	clang-format --dry-run -Werror $$(git ls-files 'engine/*.c' 'engine/*.h' 't/unit/*.c' 't/unit/*.h')
+	cppcheck --quiet --std=c11 --error-exitcode=1 --enable=warning,performance,portability --inline-suppr \
+	  --suppress=missingIncludeSystem -Iengine engine
+	luacheck --quiet scripts t/lua
+
+format: ## lay out the C code as .clang-format says
+	clang-format -i $$(git ls-files 'engine/*.c' 'engine/*.h' 't/unit/*.c' 't/unit/*.h')
+
+check-layers: ## who includes whom in engine/, and that each header compiles alone
+	CC="$(CC)" CPPFLAGS="$(CPPFLAGS_ALL)" perl t/cli/layers.t
+
+bench: all deps-run deps-test ## time what the README claims, beside an empty lua5.4 and an empty gnuplot
+	perl t/bench/bench.pl
+
+install: all ## to $(DESTDIR)$(PREFIX)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/lua/5.4 $(DESTDIR)$(PREFIX)/share/balassa
+	install -m 755 build/release/balassa $(DESTDIR)$(PREFIX)/bin/balassa
+	install -m 644 build/release/balassa.so $(DESTDIR)$(PREFIX)/lib/lua/5.4/balassa.so
+	cp -R scripts datasets $(DESTDIR)$(PREFIX)/share/balassa/
+
+uninstall: ## what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/balassa $(DESTDIR)$(PREFIX)/lib/lua/5.4/balassa.so
+	rm -rf $(DESTDIR)$(PREFIX)/share/balassa
+
+clean: ## everything that make made
+	rm -rf build balassa balassa.so
+
+help: ## this list
+	@grep -hE '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
+
+-include $(OBJ:.o=.d) $(MAIN:.o=.d) $(UNIT_BIN:=.d)

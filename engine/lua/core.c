@@ -1,0 +1,267 @@
+#include "lua/core.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <lauxlib.h>
+#include <lualib.h>
+
+#include "base/near.h"
+#include "lua/bindings.h"
+#include "lua/command.h"
+#include "lua/library.h"
+#include "lua/object.h"
+#include "lua/raise.h"
+
+/* The functions of C that are `balassa`'s own; the others are there for the Lua library. */
+static const char *const public_names[] = {"align", "date", "series", "study"};
+
+enum { PUBLIC = sizeof public_names / sizeof *public_names };
+
+int bal_exit_status(int code)
+{
+    switch (code) {
+    case BAL_EDATA:
+        return 65;
+    case BAL_ENOINPUT:
+        return 66;
+    case BAL_ENOPROG:
+        return 69;
+    case BAL_EMEM:
+    case BAL_ERUN:
+        return 70;
+    default:
+        return 1;
+    }
+}
+
+/* core.raise(format, ...) ---------------------------------------------------------------------- */
+
+/* upvalue 1: string.format, taken before a script could change it */
+static int core_raise(lua_State *L)
+{
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_insert(L, 1);
+    lua_call(L, lua_gettop(L) - 1, 1);
+    return bal_raise(L, "%s", lua_tostring(L, -1));
+}
+
+/* core.near(word, list) ------------------------------------------------------------------------ */
+
+/* The order in which a table gives its keys changes from run to run: of two equally near
+ * candidates the first in the alphabet is taken. */
+static void nearer(struct bal_near *near, const char *candidate)
+{
+    struct bal_near one;
+
+    bal_near_start(&one, near->word);
+    bal_near_try(&one, candidate);
+    if (one.best == NULL)
+        return;
+    if (near->best == NULL || one.distance < near->distance ||
+        (one.distance == near->distance && strcmp(candidate, near->best) < 0))
+        *near = one;
+}
+
+/* Both loops leave the strings in the table, which keeps them alive. */
+static void try_sequence(lua_State *L, int list, struct bal_near *near)
+{
+    lua_Integer n = (lua_Integer)lua_rawlen(L, list);
+
+    for (lua_Integer i = 1; i <= n; i++) {
+        if (lua_rawgeti(L, list, i) == LUA_TSTRING)
+            nearer(near, lua_tostring(L, -1));
+        lua_pop(L, 1);
+    }
+}
+
+static void try_keys(lua_State *L, int list, struct bal_near *near)
+{
+    lua_pushnil(L);
+    while (lua_next(L, list) != 0) {
+        if (lua_type(L, -2) == LUA_TSTRING)
+            nearer(near, lua_tostring(L, -2));
+        lua_pop(L, 1);
+    }
+}
+
+static int core_near(lua_State *L)
+{
+    struct bal_near near;
+
+    luaL_checktype(L, 2, LUA_TTABLE);
+    bal_near_start(&near, luaL_tolstring(L, 1, NULL));
+    if (lua_rawlen(L, 2) > 0)
+        try_sequence(L, 2, &near);
+    else
+        try_keys(L, 2, &near);
+    lua_pushstring(L, near.best);
+    return 1;
+}
+
+/* The rest of core ----------------------------------------------------------------------------- */
+
+static int core_exit_status(lua_State *L)
+{
+    int code = bal_failure_code(L, 1);
+
+    if (code == 0)
+        lua_pushnil(L);
+    else
+        lua_pushinteger(L, bal_exit_status(code));
+    return 1;
+}
+
+static int core_purpose(lua_State *L)
+{
+    if (!bal_push_purpose(L, luaL_checkstring(L, 1)))
+        lua_pushnil(L);
+    return 1;
+}
+
+/* Both lists are sorted, and their names may meet. */
+static int core_names(lua_State *L)
+{
+    size_t next = 0;
+    lua_Integer n = 0;
+
+    lua_settop(L, 0); /* __complete gives the object */
+    lua_newtable(L);
+    lua_newtable(L);
+    bal_library_names(L);
+    for (lua_Integer i = 1; i <= (lua_Integer)lua_rawlen(L, 2); i++) {
+        const char *name;
+
+        lua_rawgeti(L, 2, i);
+        name = lua_tostring(L, -1);
+        for (; next < PUBLIC && strcmp(public_names[next], name) <= 0; next++) {
+            if (strcmp(public_names[next], name) == 0)
+                continue;
+            lua_pushstring(L, public_names[next]);
+            lua_rawseti(L, 1, ++n);
+        }
+        lua_rawseti(L, 1, ++n);
+    }
+    for (; next < PUBLIC; next++) {
+        lua_pushstring(L, public_names[next]);
+        lua_rawseti(L, 1, ++n);
+    }
+    lua_settop(L, 1);
+    return 1;
+}
+
+static void merge(lua_State *L, lua_CFunction open)
+{
+    int core = lua_gettop(L);
+
+    luaL_checkstack(L, 8, NULL);
+    lua_pushcfunction(L, open);
+    lua_call(L, 0, 1);
+    lua_pushnil(L);
+    while (lua_next(L, -2) != 0) {
+        lua_pushvalue(L, -2);
+        lua_insert(L, -2);
+        lua_rawset(L, core);
+    }
+    lua_pop(L, 1);
+}
+
+static void push_core(lua_State *L)
+{
+    static const luaL_Reg functions[] = {{"near", core_near},
+                                         {"exit_status", core_exit_status},
+                                         {"purpose", core_purpose},
+                                         {"names", core_names},
+                                         {NULL, NULL}};
+    static const lua_CFunction bindings[] = {bal_lua_open_date,    bal_lua_open_study,
+                                             bal_lua_open_records, bal_lua_open_series,
+                                             bal_lua_open_stats,   bal_lua_open_plot};
+
+    luaL_newlib(L, functions);
+    lua_pushliteral(L, BALASSA_VERSION);
+    lua_setfield(L, -2, "version");
+    lua_pushstring(L, bal_scripts_folder(L));
+    lua_setfield(L, -2, "scripts");
+    lua_getglobal(L, LUA_STRLIBNAME);
+    lua_getfield(L, -1, "format");
+    lua_pushcclosure(L, core_raise, 1);
+    lua_setfield(L, -3, "raise");
+    lua_pop(L, 1);
+    for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++)
+        merge(L, bindings[i]);
+}
+
+/* balassa -------------------------------------------------------------------------------------- */
+
+static int balassa_tostring(lua_State *L)
+{
+    lua_pushliteral(L, "balassa " BALASSA_VERSION);
+    return 1;
+}
+
+static int raise_unknown(lua_State *L, const char *name)
+{
+    lua_newtable(L);
+    bal_library_names(L);
+    if (lua_rawlen(L, -1) == 0)
+        return bal_raise(L,
+                         "balassa's Lua library is not in '%s/balassa', so there is no '%s'; the "
+                         "environment variable BALASSA_SCRIPTS can name its folder scripts",
+                         bal_scripts_folder(L), name);
+    lua_pushcfunction(L, core_names);
+    lua_call(L, 0, 1);
+    return bal_raise_unknown(L, "balassa has no field", name, lua_gettop(L));
+}
+
+/* __index(balassa, name); upvalue 1: require */
+static int balassa_index(lua_State *L)
+{
+    const char *name;
+
+    if (lua_type(L, 2) != LUA_TSTRING)
+        return bal_raise(L, "balassa has no field [%s]", luaL_tolstring(L, 2, NULL));
+    name = lua_tostring(L, 2);
+    if (strchr(name, '.') != NULL || !bal_library_has(L, name))
+        return raise_unknown(L, name);
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_pushfstring(L, "balassa.%s", name);
+    lua_call(L, 1, 1);
+    lua_pushvalue(L, 2);
+    lua_pushvalue(L, -2);
+    lua_rawset(L, 1);
+    return 1;
+}
+
+/* Sets the metatable of the table at the top. */
+static void set_metatable(lua_State *L)
+{
+    static const luaL_Reg metamethods[] = {
+        {"__tostring", balassa_tostring}, {"__complete", core_names}, {NULL, NULL}};
+
+    luaL_newlib(L, metamethods);
+    lua_getglobal(L, "require");
+    lua_pushcclosure(L, balassa_index, 1);
+    lua_setfield(L, -2, "__index");
+    lua_pushliteral(L, "balassa");
+    lua_setfield(L, -2, "__name");
+    lua_setmetatable(L, -2);
+}
+
+int luaopen_balassa(lua_State *L)
+{
+    bal_library_open(L);
+    push_core(L);
+    lua_newtable(L);
+    for (size_t i = 0; i < PUBLIC; i++) {
+        lua_getfield(L, -2, public_names[i]);
+        lua_setfield(L, -2, public_names[i]);
+    }
+    lua_pushliteral(L, BALASSA_VERSION);
+    lua_setfield(L, -2, "version");
+    set_metatable(L);
+    lua_getfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+    lua_pushvalue(L, -3);
+    lua_setfield(L, -2, "balassa.core");
+    lua_pop(L, 1);
+    return 1;
+}

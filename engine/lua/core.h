@@ -1,0 +1,26 @@
+/* The Lua module `balassa`, the same in the program and in balassa.so.
+ *
+ *   require "balassa"         what scripts use: the public functions of C, and each file of
+ *                             scripts/balassa/ under its name, loaded when first asked for
+ *   require "balassa.core"    what the library uses: every function of C, and
+ *       core.version                  "0.1.0"
+ *       core.scripts                  the folder scripts/ in use
+ *       core.raise(format, ...)       an error at the script's line; format is string.format's
+ *       core.near(word, list)         the candidate nearest to a mistyped word, or nil; `list` is
+ *                                     a sequence, or else a table whose string keys count
+ *       core.exit_status(message)     65 or 66 or ... when a function failed with this message
+ *       core.purpose(file)            the first comment line of a script, or nil
+ *       core.names()                  every name of `balassa`, sorted
+ */
+#ifndef BAL_LUA_CORE_H
+#define BAL_LUA_CORE_H
+
+#include <lua.h>
+
+/* The one symbol that balassa.so shows. Returns the module's table. */
+__attribute__((visibility("default"))) int luaopen_balassa(lua_State *L);
+
+/* What a process should exit with after dying of a failure with this enum bal_code. */
+int bal_exit_status(int code);
+
+#endif

@@ -1,0 +1,76 @@
+#include "lua/interrupt.h"
+
+#include <signal.h>
+#include <stddef.h>
+
+#include <lauxlib.h>
+
+/* Registry key. */
+#define INTERRUPT "balassa.interrupt"
+
+/* A signal handler is told nothing but the signal's number: this is how it finds the state. */
+static lua_State *volatile running;
+static struct sigaction before; /* what SIGINT did before bal_interrupt_start */
+
+static int interrupt_tostring(lua_State *L)
+{
+    lua_pushliteral(L, "interrupted");
+    return 1;
+}
+
+void bal_interrupt_open(lua_State *L)
+{
+    lua_newtable(L);
+    lua_createtable(L, 0, 1);
+    lua_pushcfunction(L, interrupt_tostring);
+    lua_setfield(L, -2, "__tostring");
+    lua_setmetatable(L, -2);
+    lua_setfield(L, LUA_REGISTRYINDEX, INTERRUPT);
+}
+
+static void stop(lua_State *L, lua_Debug *ar)
+{
+    (void)ar;
+    lua_sethook(L, NULL, 0, 0);
+    lua_getfield(L, LUA_REGISTRYINDEX, INTERRUPT);
+    lua_error(L);
+}
+
+/* lua_sethook is the one function of Lua that a signal handler may call. */
+static void on_signal(int number)
+{
+    signal(number, SIG_DFL);
+    lua_sethook(running, stop, LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT, 1);
+}
+
+void bal_interrupt_start(lua_State *L)
+{
+    struct sigaction action = {.sa_handler = on_signal};
+
+    running = L;
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, NULL, &before);
+    if (before.sa_handler != SIG_IGN)     /* under nohup it stays ignored */
+        sigaction(SIGINT, &action, NULL); /* no SA_RESTART: a script waiting for input wakes */
+}
+
+void bal_interrupt_stop(void)
+{
+    lua_State *L = running;
+
+    sigaction(SIGINT, &before, NULL);
+    running = NULL;
+    if (L != NULL)
+        lua_sethook(L, NULL, 0, 0); /* pressed too late to stop anything */
+}
+
+bool bal_is_interrupt(lua_State *L, int index)
+{
+    bool same;
+
+    index = lua_absindex(L, index);
+    lua_getfield(L, LUA_REGISTRYINDEX, INTERRUPT);
+    same = lua_rawequal(L, -1, index) != 0;
+    lua_pop(L, 1);
+    return same;
+}

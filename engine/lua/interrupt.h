@@ -1,0 +1,20 @@
+/* Ctrl-C while Lua code runs. */
+#ifndef BAL_LUA_INTERRUPT_H
+#define BAL_LUA_INTERRUPT_H
+
+#include <stdbool.h>
+
+#include <lua.h>
+
+/* Once for a state: makes the value that an interrupt raises, so that raising it needs no memory.
+ */
+void bal_interrupt_open(lua_State *L);
+
+/* Between these two, SIGINT raises that value in L at its next step; a second SIGINT ends the
+ * process, should the code not listen. Not nested. */
+void bal_interrupt_start(lua_State *L);
+void bal_interrupt_stop(void);
+
+bool bal_is_interrupt(lua_State *L, int index); /* whether a caught error is that value */
+
+#endif

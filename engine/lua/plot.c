@@ -1,0 +1,179 @@
+/* What the chart library of scripts/balassa/ needs of C: functions that core.c merges into
+ * `balassa.core`.
+ *
+ *   gp_quote(text [, lines])      text as a gnuplot string; `lines`: keep its line breaks
+ *   gp_comment(text)              text that is safe behind a #
+ *   number(x [, decimals])        shortest decimal that reads back as x; or at most that many
+ *   draw(list [, seconds])        list of { base=, script=, title=, description= }: writes BASE.gp,
+ *                                 .svg and .png of each through one gnuplot -> true, or true and
+ *                                 what gnuplot warned of; nil, message
+ *   terminal(script, cols, rows)  what gnuplot's dumb terminal draws; nil, message
+ */
+#include "lua/bindings.h"
+
+#include <string.h>
+
+#include <lauxlib.h>
+
+#include "base/buf.h"
+#include "lua/raise.h"
+#include "plot/figure.h"
+#include "plot/gp.h"
+
+#define BUFFER "balassa.plot.buffer"
+
+enum { SECONDS = 60 }; /* what a set of figures may take, unless the script says otherwise */
+
+/* A buffer that the collector frees when an error throws us out. */
+struct held {
+    struct bal_mem mem;
+    struct bal_buf buf;
+};
+
+static int held_gc(lua_State *L)
+{
+    struct held *h = luaL_checkudata(L, 1, BUFFER);
+
+    bal_buf_free(&h->buf);
+    return 0;
+}
+
+static struct bal_buf *push_buffer(lua_State *L)
+{
+    struct held *h = lua_newuserdatauv(L, sizeof *h, 0);
+
+    h->mem = bal_lua_mem(L);
+    bal_buf_init(&h->buf, &h->mem);
+    luaL_setmetatable(L, BUFFER);
+    return &h->buf;
+}
+
+static int push_text(lua_State *L, struct bal_buf *b)
+{
+    if (b->failed)
+        return bal_raise_memory(L);
+    lua_pushlstring(L, bal_buf_text(b), b->len);
+    bal_buf_free(b);
+    return 1;
+}
+
+static int gp_quote(lua_State *L) /* core.gp_quote(text [, lines]) -> gnuplot string */
+{
+    size_t n;
+    const char *text = luaL_checklstring(L, 1, &n);
+    enum bal_gp_newlines newlines = lua_toboolean(L, 2) ? BAL_GP_LINES : BAL_GP_ONE_LINE;
+    struct bal_buf *b = push_buffer(L);
+
+    bal_gp_quote(b, text, n, newlines);
+    return push_text(L, b);
+}
+
+static int gp_comment(lua_State *L) /* core.gp_comment(text) -> text safe behind a # */
+{
+    size_t n;
+    const char *text = luaL_checklstring(L, 1, &n);
+    struct bal_buf *b = push_buffer(L);
+
+    bal_gp_comment(b, text, n);
+    return push_text(L, b);
+}
+
+static int number(lua_State *L) /* core.number(x [, decimals]) -> text */
+{
+    double x = luaL_checknumber(L, 1);
+    int decimals = (int)luaL_optinteger(L, 2, -1);
+    struct bal_buf *b = push_buffer(L);
+
+    if (lua_isinteger(L, 1))
+        bal_buf_addf(b, "%lld", (long long)lua_tointeger(L, 1));
+    else if (decimals < 0)
+        bal_gp_number(b, x);
+    else
+        bal_gp_fixed(b, x, decimals);
+    return push_text(L, b);
+}
+
+/* The string `key` of the table at the top; it stays in the table, which keeps it alive. */
+static const char *field(lua_State *L, const char *key, size_t *n)
+{
+    const char *s;
+
+    if (lua_getfield(L, -1, key) != LUA_TSTRING)
+        bal_raise(L, "draw: a figure's %s is a string, not %s", key, luaL_typename(L, -1));
+    s = lua_tolstring(L, -1, n);
+    if (strcmp(key, "base") == 0 && strlen(s) != *n)
+        bal_raise(L, "draw: a figure's base cannot hold a NUL");
+    lua_pop(L, 1);
+    return s;
+}
+
+static void read_figure(lua_State *L, struct bal_figure *f)
+{
+    size_t n;
+
+    if (!lua_istable(L, -1))
+        bal_raise(L, "draw: a figure is a table, not %s", luaL_typename(L, -1));
+    f->base = field(L, "base", &n);
+    f->script = field(L, "script", &f->script_len);
+    f->title = field(L, "title", &n);
+    f->description = field(L, "description", &n);
+}
+
+static int draw(lua_State *L) /* core.draw(list [, seconds]) -> true [, warnings] | nil, message */
+{
+    double seconds = luaL_optnumber(L, 2, SECONDS);
+    size_t n;
+    struct bal_figure *figure;
+    struct bal_buf *warnings;
+    struct bal_error err;
+    struct bal_mem mem = bal_lua_mem(L);
+
+    luaL_checktype(L, 1, LUA_TTABLE);
+    n = lua_rawlen(L, 1);
+    figure = lua_newuserdatauv(L, (n + 1) * sizeof *figure, 0);
+    for (size_t i = 0; i < n; i++) {
+        lua_rawgeti(L, 1, (lua_Integer)i + 1);
+        read_figure(L, &figure[i]);
+        lua_pop(L, 1);
+    }
+    warnings = push_buffer(L);
+    if (bal_draw(&mem, figure, n, seconds, warnings, &err) != 0)
+        return bal_push_failure(L, &err);
+    lua_pushboolean(L, 1);
+    return warnings->len > 0 ? 1 + push_text(L, warnings) : 1;
+}
+
+static int terminal(lua_State *L) /* core.terminal(script, cols, rows) -> text | nil, message */
+{
+    size_t n;
+    const char *script = luaL_checklstring(L, 1, &n);
+    lua_Integer cols = luaL_checkinteger(L, 2), rows = luaL_checkinteger(L, 3);
+    struct bal_mem mem = bal_lua_mem(L);
+    struct bal_buf *out;
+    struct bal_error err;
+
+    if (cols < 20 || cols > 1000 || rows < 8 || rows > 1000)
+        return bal_raise(L,
+                         "terminal: a drawing has 20 to 1000 columns and 8 to 1000 rows, not "
+                         "%I by %I",
+                         cols, rows);
+    out = push_buffer(L);
+    if (bal_draw_terminal(&mem, script, n, (int)cols, (int)rows, SECONDS, out, &err) != 0)
+        return bal_push_failure(L, &err);
+    return push_text(L, out);
+}
+
+int bal_lua_open_plot(lua_State *L)
+{
+    static const luaL_Reg functions[] = {{"gp_quote", gp_quote}, {"gp_comment", gp_comment},
+                                         {"number", number},     {"draw", draw},
+                                         {"terminal", terminal}, {NULL, NULL}};
+
+    if (luaL_newmetatable(L, BUFFER)) {
+        lua_pushcfunction(L, held_gc);
+        lua_setfield(L, -2, "__gc");
+    }
+    lua_pop(L, 1);
+    luaL_newlib(L, functions);
+    return 1;
+}

@@ -1,0 +1,240 @@
+/* One record: a light view, (study, table, row), over the columns of a study. */
+#include <string.h>
+
+#include <lauxlib.h>
+
+#include "lua/object.h"
+#include "lua/raise.h"
+#include "lua/records.h"
+
+struct lua_record {
+    const struct bal_study *study;
+    const struct bal_table *table;
+    size_t row;
+};
+
+static const struct bal_class record_class;
+
+const char *bal_name_text_of(const struct bal_study *study, bal_name name)
+{
+    const char *s = bal_names_text(study->names, name);
+
+    return s != NULL ? s : "";
+}
+
+size_t bal_find_column(const struct bal_study *study, const struct bal_table *table,
+                       const char *name)
+{
+    return bal_table_find_column(table, bal_names_find(study->names, name, strlen(name)));
+}
+
+/* Cells ---------------------------------------------------------------------------------------- */
+
+static void push_list(lua_State *L, const struct bal_study *study, const struct bal_table *t,
+                      size_t col, size_t row)
+{
+    size_t n;
+    const bal_name *item = bal_table_list(t, col, row, &n);
+
+    lua_createtable(L, (int)n, 0);
+    for (size_t i = 0; i < n; i++) {
+        lua_pushstring(L, bal_name_text_of(study, item[i]));
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+}
+
+void bal_push_cell(lua_State *L, const struct bal_study *study, const struct bal_table *t,
+                   size_t col, size_t row)
+{
+    const struct bal_column *c = &t->col[col];
+
+    if (c->type == BAL_LIST) {
+        push_list(L, study, t, col, row);
+        return;
+    }
+    if (bal_table_missing(t, col, row)) {
+        lua_pushnil(L);
+        return;
+    }
+    switch (c->type) {
+    case BAL_NAME:
+        lua_pushstring(L, bal_name_text_of(study, c->as.names[row]));
+        break;
+    case BAL_INT:
+        lua_pushinteger(L, c->as.ints[row]);
+        break;
+    case BAL_REAL:
+        lua_pushnumber(L, c->as.reals[row]);
+        break;
+    case BAL_BOOL:
+        lua_pushboolean(L, c->as.bools[row]);
+        break;
+    case BAL_DATE:
+        bal_push_date(L, &c->as.date.dates[row], bal_name_text_of(study, c->as.date.text[row]));
+        break;
+    case BAL_LIST:
+        break;
+    }
+}
+
+/* Appends the printed form of the value at the top of the stack, which it pops. */
+static void add_value(lua_State *L, luaL_Buffer *b, int value)
+{
+    if (lua_istable(L, value)) {
+        lua_Integer n = (lua_Integer)lua_rawlen(L, value);
+
+        for (lua_Integer i = 1; i <= n; i++) {
+            lua_rawgeti(L, value, i);
+            if (i > 1)
+                luaL_addstring(b, ", ");
+            luaL_addstring(b, lua_tostring(L, -1)); /* the list keeps it alive */
+            lua_pop(L, 1);
+        }
+        return;
+    }
+    luaL_addstring(b, luaL_tolstring(L, value, NULL));
+    lua_pop(L, 1);
+}
+
+/* One record ----------------------------------------------------------------------------------- */
+
+static struct lua_record *check_record(lua_State *L)
+{
+    return luaL_checkudata(L, 1, "balassa.record");
+}
+
+void bal_push_record(lua_State *L, int owner, const struct bal_study *study,
+                     const struct bal_table *table, size_t row)
+{
+    struct lua_record *r;
+
+    owner = lua_absindex(L, owner);
+    r = lua_newuserdatauv(L, sizeof *r, 1);
+    *r = (struct lua_record){study, table, row};
+    bal_class_set(L, &record_class);
+    lua_getiuservalue(L, owner, 1);
+    lua_setiuservalue(L, -2, 1);
+}
+
+/* The passages that texts.csv ties to this event, in its order. */
+static void push_quotes(lua_State *L, const struct lua_record *r)
+{
+    const struct bal_table *t = r->study->role[BAL_TEXTS];
+    size_t event = bal_study_column(r->study, BAL_TEXTS, "event");
+    size_t content = bal_study_column(r->study, BAL_TEXTS, "content");
+    bal_name id =
+        r->table->key != BAL_NO_COLUMN ? r->table->col[r->table->key].as.names[r->row] : 0;
+
+    lua_newtable(L);
+    if (event == BAL_NO_COLUMN || content == BAL_NO_COLUMN)
+        return;
+    for (size_t i = 0; i < t->rows; i++)
+        if (id != 0 && t->col[event].as.names[i] == id) {
+            lua_pushstring(L, bal_name_text_of(r->study, t->col[content].as.names[i]));
+            lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+        }
+}
+
+static int record_index(lua_State *L)
+{
+    const struct lua_record *r = check_record(L);
+    size_t col;
+
+    if (lua_type(L, 2) != LUA_TSTRING)
+        return 0;
+    col = bal_find_column(r->study, r->table, lua_tostring(L, 2));
+    if (col != BAL_NO_COLUMN) {
+        bal_push_cell(L, r->study, r->table, col, r->row);
+        return 1;
+    }
+    if (r->table == r->study->role[BAL_EVENTS] && strcmp(lua_tostring(L, 2), "quotes") == 0) {
+        push_quotes(L, r);
+        return 1;
+    }
+    return 0;
+}
+
+void bal_push_columns(lua_State *L, const struct bal_study *study, const struct bal_table *table)
+{
+    lua_createtable(L, (int)table->cols, 0);
+    for (size_t i = 0; i < table->cols; i++) {
+        lua_pushstring(L, bal_name_text_of(study, table->col[i].name));
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+}
+
+static int record_names(lua_State *L)
+{
+    const struct lua_record *r = check_record(L);
+
+    bal_push_columns(L, r->study, r->table);
+    if (r->table == r->study->role[BAL_EVENTS]) {
+        lua_pushliteral(L, "quotes");
+        lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+    }
+    return 1;
+}
+
+static void push_origin(lua_State *L, const struct lua_record *r)
+{
+    lua_pushfstring(L, "%s:%I", bal_name_text_of(r->study, r->table->file),
+                    (lua_Integer)r->table->line[r->row]);
+}
+
+static int record_origin(lua_State *L) /* record.origin -> "events.csv:17", the line it stands on */
+{
+    push_origin(L, check_record(L));
+    return 1;
+}
+
+static int record_tostring(lua_State *L)
+{
+    const struct lua_record *r = check_record(L);
+    luaL_Buffer b;
+
+    push_origin(L, r);
+    luaL_buffinit(L, &b);
+    luaL_addstring(&b, bal_name_text_of(r->study, r->table->name));
+    luaL_addstring(&b, " (");
+    luaL_addstring(&b, lua_tostring(L, 2));
+    luaL_addstring(&b, ")");
+    for (size_t i = 0; i < r->table->cols; i++) {
+        if (bal_table_missing(r->table, i, r->row))
+            continue;
+        bal_push_cell(L, r->study, r->table, i, r->row);
+        lua_replace(L, 2);
+        lua_pushfstring(L, "\n  %s", bal_name_text_of(r->study, r->table->col[i].name));
+        luaL_addvalue(&b);
+        for (size_t k = strlen(bal_name_text_of(r->study, r->table->col[i].name)); k < 12; k++)
+            luaL_addchar(&b, ' ');
+        add_value(L, &b, 2);
+    }
+    luaL_pushresult(&b);
+    return 1;
+}
+
+static int record_eq(lua_State *L)
+{
+    const struct lua_record *a = luaL_testudata(L, 1, "balassa.record");
+    const struct lua_record *b = luaL_testudata(L, 2, "balassa.record");
+
+    lua_pushboolean(L, a != NULL && b != NULL && a->table == b->table && a->row == b->row);
+    return 1;
+}
+
+static const luaL_Reg record_fields[] = {{"origin", record_origin}, {NULL, NULL}};
+static const luaL_Reg record_meta[] = {
+    {"__tostring", record_tostring}, {"__eq", record_eq}, {NULL, NULL}};
+static const struct bal_class record_class = {
+    .tname = "balassa.record",
+    .what = "this record",
+    .fields = record_fields,
+    .meta = record_meta,
+    .index = record_index,
+    .names = record_names,
+};
+
+void bal_record_class_make(lua_State *L)
+{
+    bal_class_make(L, &record_class);
+}

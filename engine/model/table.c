@@ -1,0 +1,312 @@
+#include "model/table.h"
+
+#include <math.h>
+#include <string.h>
+
+void bal_table_init(struct bal_table *t, const struct bal_mem *mem, bal_name name, bal_name file)
+{
+    *t = (struct bal_table){.mem = mem, .name = name, .file = file, .key = BAL_NO_COLUMN};
+}
+
+static void free_column(const struct bal_mem *mem, struct bal_column *c)
+{
+    switch (c->type) {
+    case BAL_NAME:
+        bal_free(mem, c->as.names, c->cap * sizeof *c->as.names);
+        break;
+    case BAL_INT:
+        bal_free(mem, c->as.ints, c->cap * sizeof *c->as.ints);
+        break;
+    case BAL_REAL:
+        bal_free(mem, c->as.reals, c->cap * sizeof *c->as.reals);
+        break;
+    case BAL_BOOL:
+        bal_free(mem, c->as.bools, c->cap * sizeof *c->as.bools);
+        break;
+    case BAL_DATE:
+        bal_free(mem, c->as.date.dates, c->cap * sizeof *c->as.date.dates);
+        bal_free(mem, c->as.date.text, c->cap * sizeof *c->as.date.text);
+        break;
+    case BAL_LIST:
+        bal_free(mem, c->as.list.start, c->cap * sizeof *c->as.list.start);
+        bal_free(mem, c->as.list.item, c->as.list.item_cap * sizeof *c->as.list.item);
+        break;
+    }
+}
+
+void bal_table_free(struct bal_table *t)
+{
+    for (size_t i = 0; i < t->cols; i++) {
+        struct bal_column *c = &t->col[i];
+
+        free_column(t->mem, c);
+        bal_free(t->mem, c->allowed, c->allowed_cap * sizeof *c->allowed);
+    }
+    bal_free(t->mem, t->col, t->col_cap * sizeof *t->col);
+    bal_free(t->mem, t->line, t->line_cap * sizeof *t->line);
+    bal_free(t->mem, t->slot, t->slots * sizeof *t->slot);
+    bal_table_init(t, t->mem, t->name, t->file);
+}
+
+int bal_table_add_column(struct bal_table *t, bal_name name, enum bal_type type,
+                         struct bal_error *err)
+{
+    struct bal_column *col = bal_grow(t->mem, t->col, &t->col_cap, t->cols + 1, sizeof *col);
+
+    if (col == NULL)
+        return bal_fail_mem(err);
+    t->col = col;
+    col[t->cols++] = (struct bal_column){.name = name, .type = type};
+    return 0;
+}
+
+static size_t next_cap(size_t cap)
+{
+    return cap > 0 ? cap * 2 : 8;
+}
+
+/* A date column is two arrays under one capacity: both move, or neither. */
+static bool grow_dates(const struct bal_mem *mem, struct bal_column *c, size_t cap)
+{
+    struct bal_date *dates = bal_alloc(mem, cap * sizeof *dates);
+    bal_name *text = dates != NULL ? bal_alloc(mem, cap * sizeof *text) : NULL;
+
+    if (text == NULL) {
+        bal_free(mem, dates, cap * sizeof *dates);
+        return false;
+    }
+    if (c->cap > 0) {
+        memcpy(dates, c->as.date.dates, c->cap * sizeof *dates);
+        memcpy(text, c->as.date.text, c->cap * sizeof *text);
+    }
+    free_column(mem, c);
+    c->as.date.dates = dates;
+    c->as.date.text = text;
+    c->cap = cap;
+    return true;
+}
+
+static bool grow_column(const struct bal_mem *mem, struct bal_column *c, size_t cells)
+{
+    void *p = NULL;
+
+    if (cells <= c->cap)
+        return true;
+    switch (c->type) {
+    case BAL_NAME:
+        p = bal_grow(mem, c->as.names, &c->cap, cells, sizeof *c->as.names);
+        c->as.names = p != NULL ? p : c->as.names;
+        break;
+    case BAL_INT:
+        p = bal_grow(mem, c->as.ints, &c->cap, cells, sizeof *c->as.ints);
+        c->as.ints = p != NULL ? p : c->as.ints;
+        break;
+    case BAL_REAL:
+        p = bal_grow(mem, c->as.reals, &c->cap, cells, sizeof *c->as.reals);
+        c->as.reals = p != NULL ? p : c->as.reals;
+        break;
+    case BAL_BOOL:
+        p = bal_grow(mem, c->as.bools, &c->cap, cells, sizeof *c->as.bools);
+        c->as.bools = p != NULL ? p : c->as.bools;
+        break;
+    case BAL_LIST:
+        p = bal_grow(mem, c->as.list.start, &c->cap, cells, sizeof *c->as.list.start);
+        c->as.list.start = p != NULL ? p : c->as.list.start;
+        break;
+    case BAL_DATE:
+        return grow_dates(mem, c, next_cap(c->cap));
+    }
+    return p != NULL;
+}
+
+static void put_missing(struct bal_column *c, size_t row)
+{
+    switch (c->type) {
+    case BAL_NAME:
+        c->as.names[row] = 0;
+        break;
+    case BAL_INT:
+        c->as.ints[row] = BAL_INT_MISSING;
+        break;
+    case BAL_REAL:
+        c->as.reals[row] = NAN;
+        break;
+    case BAL_BOOL:
+        c->as.bools[row] = -1;
+        break;
+    case BAL_DATE:
+        c->as.date.dates[row] = (struct bal_date){0};
+        c->as.date.text[row] = 0;
+        break;
+    case BAL_LIST:
+        if (row == 0)
+            c->as.list.start[0] = 0;
+        c->as.list.start[row + 1] = c->as.list.start[row];
+        break;
+    }
+}
+
+int bal_table_add_row(struct bal_table *t, uint32_t line, struct bal_error *err)
+{
+    uint32_t *lines = bal_grow(t->mem, t->line, &t->line_cap, t->rows + 1, sizeof *lines);
+
+    if (lines == NULL)
+        return bal_fail_mem(err);
+    t->line = lines;
+    for (size_t i = 0; i < t->cols; i++)
+        if (!grow_column(t->mem, &t->col[i], t->rows + (t->col[i].type == BAL_LIST ? 2 : 1)))
+            return bal_fail_mem(err);
+    for (size_t i = 0; i < t->cols; i++)
+        put_missing(&t->col[i], t->rows);
+    t->line[t->rows++] = line;
+    return 0;
+}
+
+void bal_table_put_name(struct bal_table *t, size_t col, bal_name v)
+{
+    t->col[col].as.names[t->rows - 1] = v;
+}
+
+void bal_table_put_int(struct bal_table *t, size_t col, int64_t v)
+{
+    t->col[col].as.ints[t->rows - 1] = v;
+}
+
+void bal_table_put_real(struct bal_table *t, size_t col, double v)
+{
+    t->col[col].as.reals[t->rows - 1] = v;
+}
+
+void bal_table_put_bool(struct bal_table *t, size_t col, bool v)
+{
+    t->col[col].as.bools[t->rows - 1] = v;
+}
+
+void bal_table_put_date(struct bal_table *t, size_t col, const struct bal_date *v, bal_name text)
+{
+    t->col[col].as.date.dates[t->rows - 1] = *v;
+    t->col[col].as.date.text[t->rows - 1] = text;
+}
+
+int bal_table_put_item(struct bal_table *t, size_t col, bal_name v, struct bal_error *err)
+{
+    struct bal_column *c = &t->col[col];
+    size_t end = c->as.list.start[t->rows];
+    bal_name *item = bal_grow(t->mem, c->as.list.item, &c->as.list.item_cap, end + 1, sizeof *item);
+
+    if (item == NULL)
+        return bal_fail_mem(err);
+    c->as.list.item = item;
+    item[end] = v;
+    c->as.list.start[t->rows] = end + 1;
+    return 0;
+}
+
+/* Names are dense small integers: a multiplicative hash (Knuth) spreads them well. */
+static size_t slot_of(const struct bal_table *t, bal_name key)
+{
+    const bal_name *names = t->col[t->key].as.names;
+    size_t i = (size_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & (t->slots - 1);
+
+    while (t->slot[i] != 0 && names[t->slot[i] - 1] != key)
+        i = (i + 1) & (t->slots - 1);
+    return i;
+}
+
+int bal_table_set_key(struct bal_table *t, size_t col, size_t *dup, struct bal_error *err)
+{
+    size_t slots = 16;
+
+    while (slots < t->rows * 2)
+        slots *= 2;
+    bal_free(t->mem, t->slot, t->slots * sizeof *t->slot);
+    t->slots = 0;
+    t->key = BAL_NO_COLUMN;
+    t->slot = bal_calloc(t->mem, slots, sizeof *t->slot);
+    if (t->slot == NULL)
+        return bal_fail_mem(err);
+    t->slots = slots;
+    t->key = col;
+    for (size_t r = 0; r < t->rows; r++) {
+        bal_name key = t->col[col].as.names[r];
+        size_t i = key != 0 ? slot_of(t, key) : 0;
+
+        if (key == 0)
+            continue;
+        if (t->slot[i] != 0) {
+            if (dup != NULL)
+                *dup = r;
+            return bal_fail(err, BAL_EDATA, "rows %zu and %zu have the same key", t->slot[i],
+                            r + 1);
+        }
+        t->slot[i] = r + 1;
+    }
+    return 0;
+}
+
+int bal_table_allow(struct bal_table *t, size_t col, bal_name v, struct bal_error *err)
+{
+    struct bal_column *c = &t->col[col];
+    bal_name *allowed =
+        bal_grow(t->mem, c->allowed, &c->allowed_cap, c->nallowed + 1, sizeof *allowed);
+
+    if (allowed == NULL)
+        return bal_fail_mem(err);
+    c->allowed = allowed;
+    allowed[c->nallowed++] = v;
+    return 0;
+}
+
+size_t bal_table_find_column(const struct bal_table *t, bal_name name)
+{
+    for (size_t i = 0; name != 0 && i < t->cols; i++)
+        if (t->col[i].name == name)
+            return i;
+    return BAL_NO_COLUMN;
+}
+
+size_t bal_table_find_row(const struct bal_table *t, bal_name key)
+{
+    size_t i;
+
+    if (t->slots == 0 || key == 0)
+        return BAL_NO_ROW;
+    i = slot_of(t, key);
+    return t->slot[i] != 0 ? t->slot[i] - 1 : BAL_NO_ROW;
+}
+
+bool bal_table_missing(const struct bal_table *t, size_t col, size_t row)
+{
+    const struct bal_column *c = &t->col[col];
+
+    switch (c->type) {
+    case BAL_NAME:
+        return c->as.names[row] == 0;
+    case BAL_INT:
+        return c->as.ints[row] == BAL_INT_MISSING;
+    case BAL_REAL:
+        return isnan(c->as.reals[row]);
+    case BAL_BOOL:
+        return c->as.bools[row] < 0;
+    case BAL_DATE:
+        return c->as.date.text[row] == 0;
+    case BAL_LIST:
+        break;
+    }
+    return c->as.list.start[row] == c->as.list.start[row + 1];
+}
+
+const bal_name *bal_table_list(const struct bal_table *t, size_t col, size_t row, size_t *n)
+{
+    const struct bal_column *c = &t->col[col];
+
+    *n = c->as.list.start[row + 1] - c->as.list.start[row];
+    return *n > 0 ? c->as.list.item + c->as.list.start[row] : NULL;
+}
+
+const char *bal_type_name(enum bal_type type)
+{
+    static const char *const name[] = {"name", "integer", "number", "boolean", "date", "list"};
+
+    return name[type];
+}

@@ -1,0 +1,367 @@
+-- balassa.help(x): what x is and how to use it.
+--
+--   help()                   the topics
+--   help "contrast"          a function, a kind of object, a method or a field, by name
+--   help "series:diff"       the same, where several objects have one
+--   help(balassa.contrast)   a function
+--   help(study)              the kind of object that it is, with its methods
+--
+-- Each entry is { signature, text }; its name is the head of the signature. The texts are the
+-- reference of the Lua API.
+
+local balassa = require "balassa"
+local core = require "balassa.core"
+
+local WIDTH = 78
+
+-- kind: how an object of the topic calls itself (its __name).
+local topics = {
+  {
+    name = "balassa",
+    title = "functions",
+    text = [[The module: local balassa = require "balassa". What is made of data are functions of it;
+      what you hold (a study, a set of records, a series) has methods.]],
+    { "balassa.study(dir)",
+      [[Loads the data package in the folder `dir` and returns a study. When the folder is missing,
+      or anything in it breaks its schema, returns nil and a message that lists every violation
+      with file and line: write assert(balassa.study "datasets/name").]] },
+    { "balassa.date(text)",
+      [[A date from an EDTF text such as "1998-08", "1998/2000", "2003?" or "199X". Raises when the
+      text is no date, and says why.]] },
+    { "balassa.series { start =, interval =, values =, name =, unit = }",
+      [[A series of your own: `values` is a list of numbers, one a period from `start` on, false for
+      a gap; `interval` is "month", "quarter" or "year".]] },
+    { "balassa.align(a, b, { join = })",
+      [[Two series brought to one range, returned as two: join = "inner" keeps what both cover (the
+      default), "outer" all that either covers, with gaps. Both need the same interval.]] },
+    { "balassa.contrast(series, windows, { estimate =, null =, alternative = })",
+      [[Is the series higher inside the windows than outside? An exact test. `windows` is a set of
+      crises or phases, or a list of spans. estimate: "mean_difference" (the default) or
+      "cliff_delta"; null: "relocate" (every placement of windows of these lengths) or "shift"
+      (every circular shift); alternative: "two_sided", "greater" or "less". The result prints
+      itself and has the fields estimate, p, floor, placements, n, dropped and more.]] },
+    { "balassa.chart", [[The chart library: help "chart".]] },
+    { "balassa.result.new(fields)",
+      [[Makes a result: a table of named values that prints as a table and writes itself as CSV,
+      JSON or Markdown. For those who write an analysis of their own.]] },
+    { "balassa.options { name = { default, help, choices = } }",
+      [[A script declares its options as data, and gets their values from the command line, checked,
+      with a --help page. The type is that of the default. positional = "DIR..." allows other
+      arguments, which become [1], [2] ...]] },
+    { "balassa.help(x)",
+      [[This help: of a name, a function or an object; help() lists the topics.]] },
+    { "balassa.show(value)",
+      [[A value as the prompt prints it, as a string: tables with sorted keys, long ones cut.]] },
+    { "balassa.version", [[The version, a string.]] },
+  },
+  {
+    name = "study",
+    kind = "balassa.study",
+    text = [[All of a data package, immutable. Each table is read as a set of records (help "records").
+      A method that gives a set takes a filter as records:where does: study:events { kind =
+      "speech" }.]],
+    { "study:events(filter)",
+      [[The events: speeches, agreements, decisions, each with a date, and many with a rung of the
+      ladder.]] },
+    { "study:initiatives(filter)",
+      [[The initiatives that events belong to, from proposal to the end.]] },
+    { "study:positions(filter)", [[The positions: spans on a rung, the boxes of the charts.]] },
+    { "study:phases(coding)", [[The phases of one coding, by its name; or by a filter, or all.]] },
+    { "study:crises(coding)",
+      [[The crisis windows of one coding, by its name; or by a filter, or all.]] },
+    { "study:codings(name)", [[The names of the codings of "phases" or "crises", a list.]] },
+    { "study:ladder(filter)",
+      [[The rungs of the ladder, each with its rank and the scores that the dataset gives it.]] },
+    { "study:actors(filter)", [[The actors: states, persons, organisations.]] },
+    { "study:sources(filter)", [[The sources that records cite, from the bibliography.]] },
+    { "study:texts(filter)", [[The quoted passages.]] },
+    { "study:notes(filter)",
+      [[Where a source disagrees with itself, and what the dataset does about it.]] },
+    { "study:indicators(filter)",
+      [[The indicators that there are; study:indicator gives one as a series.]] },
+    { "study:records(name, filter)", [[The records of any table of the package, by its name.]] },
+    { "study:tables()", [[The names of all tables, a list.]] },
+    { "study:event(id)", [[One event. Raises with the near id when there is none.]] },
+    { "study:indicator(id)",
+      [[An indicator as a series, with a gap where it has no observation.]] },
+    { "study:index { rule =, score =, date =, interval =, from =, to =, of =, ... }",
+      [[Dated records made into a regular series. rule: "latest" (the last observation, carried
+      forward; `expiry` periods at most when that is given), "mean", "max", "count", "decay" (with
+      `half_life` in periods, and `total` for the sum), "in_force" (from positions). score: a
+      number column of the ladder ("rank"), a table { rung = number } or a function. date:
+      "earliest", "midpoint" or "latest" day of an uncertain date. of: the records to use, such as
+      study:events(); any other key filters them, as in stance = "integration". A period without
+      information is a gap.]] },
+    { "study.title", [[The title of the package.]] },
+    { "study.name", [[Its short name.]] },
+    { "study.version", [[Its version.]] },
+    { "study.digest",
+      [[SHA-256 of all its files, in hexadecimal: two studies with one digest hold the same data.]] },
+    { "study.period", [[The period that the study is about, a date.]] },
+    { "study.dir", [[The folder it was loaded from.]] },
+  },
+  {
+    name = "records",
+    kind = "balassa.records",
+    text = [[A set of records of one table, a view that costs nothing: records[1], records["id"],
+      #records, and `for i, record in ipairs(records)`.]],
+    { "records:where(filter)",
+      [[The records that pass. A table names columns: { kind = "speech" } the cell is this; { kind =
+      { "speech", "visit" } } one of these; { date = "1998/2000" } within these days; { rung =
+      false } empty, true not empty; { date = function(value) ... end }. A function gets the
+      record. All conditions must hold.]] },
+    { "records:get(id)", [[The record with this id. Raises with the near id when there is none.]] },
+    { "records:ids()", [[The ids, a list.]] },
+    { "records:column(name)", [[The cells of a column, a list; false where a cell is empty.]] },
+    { "records:count_by(name)",
+      [[How many records have each value of a column: { value = count }.]] },
+    { "records:fields()", [[The names of the columns, a list.]] },
+    { "records:each()", [[An iterator: for record in records:each() do ... end.]] },
+    { "records:sorted(column)",
+      [[The same records by the values of a column, ascending; ties keep their order.]] },
+  },
+  {
+    name = "record",
+    kind = "balassa.record",
+    text = [[One row of a table: record.date, record.label and so on, one field a column; nil where the
+      cell is empty. A list column gives a table. An event has `quotes` too.]],
+    { "record.origin", [[Where it stands: "events.csv:17".]] },
+  },
+  {
+    name = "date",
+    kind = "balassa.date",
+    text = [[An EDTF date, as written: what is known of it, from its first to its last possible day.]],
+    { "date:first()",
+      [[The first possible day, as a text "1991-01-01"; nil when the start is open or unknown.]] },
+    { "date:last()", [[The last possible day; nil when the end is open or unknown.]] },
+    { "date:day(rule)",
+      [[One day by a named rule, "earliest", "midpoint" or "latest", as a number of days since
+      1970-01-01; nil when the rule has nothing to pick.]] },
+    { "date:within(other)", [[Whether every day of it lies in the other date.]] },
+    { "date:overlaps(other)", [[Whether the two share a day.]] },
+    { "date:before(other)",
+      [[Whether it is certainly earlier: its last day is before the other's first.]] },
+    { "date.precision", [["day", "month", "season", "year", "decade", "century" or "interval".]] },
+    { "date.uncertain", [[Whether it is marked with ? or %.]] },
+    { "date.approximate", [[Whether it is marked with ~ or %.]] },
+    { "date.unspecified", [[Whether it has digits left open, as 199X.]] },
+    { "date.open", [[Whether an end is open or unknown.]] },
+    { "date.text", [[The text as written.]] },
+  },
+  {
+    name = "series",
+    kind = "balassa.series",
+    text = [[A value for each month, quarter or year from a start on, with explicit gaps. series[i] is
+      the value of period i, nil at a gap; #series the number of periods; + - * / ^ work with a
+      series of the same range or a number. Every operation makes a new series that says how it
+      was made (series.how).]],
+    { "series:between(from, to)",
+      [[The periods from..to, both inside, which must lie within the series.]] },
+    { "series:reach(from, to)",
+      [[The same values on another range: gaps where nothing is known.]] },
+    { "series:lag(k)", [[The value of k periods ago (1 when not given), on the same range.]] },
+    { "series:lead(k)", [[The value k periods ahead.]] },
+    { "series:diff(k)", [[The change against k periods ago.]] },
+    { "series:rolling_mean(width, { least = })",
+      [[The mean of the last `width` periods; a gap unless at least `least` of them (all, when not
+      given) have values.]] },
+    { "series:standardise()", [[Minus the mean, divided by the standard deviation.]] },
+    { "series:aggregate(interval, { how =, partial = })",
+      [[To quarters or years. how: "mean" (the default), "sum", "min", "max", "first", "last". A
+      period with a gap in it is a gap, unless partial = true.]] },
+    { "series:repeat_to(interval)",
+      [[To a finer interval: each period takes the value of the one it lies in.]] },
+    { "series:below(x)", [[1 where the value is below x, else 0; gaps stay gaps.]] },
+    { "series:above(x)", [[1 where the value is above x, else 0.]] },
+    { "series:runs()",
+      [[The stretches in which the value is not 0, a list of { span =, label =, id = }: usable as
+      windows.]] },
+    { "series:map(f)", [[f(value) for each period that has one; nil makes a gap.]] },
+    { "series:at(period)",
+      [[The value of a period named by a date, as in series:at "1998-03"; nil at a gap.]] },
+    { "series:period(i)", [[The date of period i.]] },
+    { "series:day(i)", [[The first day of period i, as a number of days since 1970-01-01.]] },
+    { "series:values()", [[The values, a list; false at a gap.]] },
+    { "series:each()", [[An iterator over the periods.]] },
+    { "series:gaps()", [[The number of gaps.]] },
+    { "series:mean()", [[The mean of the values; gaps are left out, here and below.]] },
+    { "series:sd()", [[Their standard deviation, with n - 1.]] },
+    { "series:min()", [[The least of them.]] },
+    { "series:max()", [[The greatest.]] },
+    { "series:median()", [[The median.]] },
+    { "series:sum()", [[The sum.]] },
+    { "series:summary()",
+      [[All of these at once, with the quartiles and the number of gaps, a table.]] },
+    { "series.interval", [["month", "quarter" or "year".]] },
+    { "series.n", [[The number of periods.]] },
+    { "series.name", [[What it is.]] },
+    { "series.unit", [[What it is measured in.]] },
+    { "series.how", [[How it was made.]] },
+  },
+  {
+    name = "result",
+    kind = "balassa.result",
+    text = [[What an analysis returns: named values, such as result.p, that print as a table.]],
+    { "result:csv()", [[The values as CSV, numbers in full.]] },
+    { "result:json()", [[The values as JSON, numbers in full.]] },
+    { "result:markdown()", [[The printed table in Markdown.]] },
+    { "result:chart(options)", [[A chart of the result, where its kind has one.]] },
+  },
+  {
+    name = "chart",
+    kind = "balassa.chart",
+    text = [[Charts are made of layers over a shared time axis and written as gnuplot scripts.]],
+    { "chart:save(base)", [[Writes base.gp, base.svg and base.png.]] },
+    { "chart:show()", [[Draws the chart in the terminal.]] },
+  },
+}
+
+-- Finding -----------------------------------------------------------------------------------------
+
+local function name_of(entry) return entry[1]:match "^[%w_.:]*[%w_]" end
+
+local function last_part(name) return name:match "[%w_]+$" end
+
+-- Every entry, with its full name and its topic.
+local function each_entry(visit)
+  for _, topic in ipairs(topics) do
+    for _, entry in ipairs(topic) do visit(name_of(entry), entry, topic) end
+  end
+end
+
+local function topic_named(name)
+  for _, topic in ipairs(topics) do
+    if topic.name == name then return topic end
+  end
+end
+
+local function topic_of_kind(kind)
+  for _, topic in ipairs(topics) do
+    if kind and topic.kind == kind then return topic end
+  end
+end
+
+-- The entries of this full name; else those whose name ends so.
+local function entries_named(name)
+  local full, short = {}, {}
+  each_entry(function(known, entry)
+    if known == name or known == "balassa." .. name then
+      full[#full + 1] = entry
+    elseif last_part(known) == name then
+      short[#short + 1] = entry
+    end
+  end)
+  return #full > 0 and full or short
+end
+
+-- A function says nothing of itself: it is looked for where the names lead.
+local function entry_of_function(f)
+  local found
+  each_entry(function(name, entry)
+    local value = balassa
+    for part in name:gsub("^balassa%.?", ""):gmatch "[^.:]+" do
+      value = not found and name:find "^balassa" and type(value) == "table" and rawget(value, part) or nil
+    end
+    if value == f then found = entry end
+  end)
+  return found
+end
+
+local function kind_of(value)
+  local meta = debug.getmetatable(value)
+  return type(meta) == "table" and rawget(meta, "__name") or nil
+end
+
+-- Writing -----------------------------------------------------------------------------------------
+
+-- The words of a text in lines that begin with `indent`.
+local function wrapped(text, indent)
+  local lines, line = {}, indent
+  for word in text:gmatch "%S+" do
+    if #line + 1 + #word > WIDTH and line ~= indent then
+      lines[#lines + 1], line = line, indent
+    end
+    line = line .. (line == indent and "" or " ") .. word
+  end
+  lines[#lines + 1] = line
+  return table.concat(lines, "\n")
+end
+
+-- The beginning of a text, on what is left of a line.
+local function in_short(text, width)
+  text = (text:match "^.-[^.]%.%f[%s\0]" or text):gsub("%s+", " "):gsub("%.$", "")
+  if #text <= width then return text end
+  return text:sub(1, width - 3):gsub("%s*%S*$", "") .. " ..."
+end
+
+local function entry_text(entry)
+  return wrapped(entry[1], "") .. "\n" .. wrapped(entry[2], "  ")
+end
+
+local function topic_text(topic)
+  local out, width = { topic.title or topic.name, wrapped(topic.text, "  "), "" }, 0
+  for _, entry in ipairs(topic) do width = math.max(width, #name_of(entry)) end
+  for _, entry in ipairs(topic) do
+    local name = name_of(entry)
+    out[#out + 1] = ("  %s  %s"):format(name .. (" "):rep(width - #name), in_short(entry[2], WIDTH - width - 4))
+  end
+  return table.concat(out, "\n")
+end
+
+local function overview()
+  local out = { topic_text(topics[1]), "", "objects" }
+  for _, topic in ipairs(topics) do
+    if topic.kind then out[#out + 1] = ("  %-9s %s"):format(topic.name, in_short(topic.text, WIDTH - 12)) end
+  end
+  out[#out + 1] = '\nhelp "study" tells of an object, help "contrast" of a function, help "series:diff" of a method.'
+  return table.concat(out, "\n")
+end
+
+local function no_help(name)
+  local known = {}
+  each_entry(function(full)
+    known[#known + 1] = full
+    known[#known + 1] = last_part(full)
+  end)
+  for _, topic in ipairs(topics) do known[#known + 1] = topic.name end
+  local near = core.near(name, known)
+  return ("no help on '%s'%s"):format(name, near and ("; did you mean '%s'?"):format(near)
+    or "; help() lists the topics")
+end
+
+local function text_on_name(name)
+  local topic, entries, out = topic_named(name), entries_named(name), {}
+  for _, entry in ipairs(entries) do
+    if not topic or name_of(entry):find "^balassa%." then out[#out + 1] = entry_text(entry) end
+  end
+  if topic then out[#out + 1] = topic_text(topic) end
+  return #out > 0 and table.concat(out, "\n\n") or no_help(name)
+end
+
+local function text_on_function(f)
+  local entry = entry_of_function(f)
+  return entry and entry_text(entry) or "no help on this function; help() lists the topics"
+end
+
+-- The help on x as a string. `n` is the number of arguments: help(nil) is a slip, help() is not.
+local function text_on(n, x)
+  if n == 0 then return overview() end
+  if x == balassa then return overview() end
+  if x == nil then return "nil is nothing to help with; is the name right? help() lists the topics" end
+  if type(x) == "string" then return text_on_name(x) end
+  if type(x) == "function" then return text_on_function(x) end
+  if type(x) == "table" and rawget(balassa, "chart") == x then return text_on_name "chart" end
+  local topic = topic_of_kind(kind_of(x))
+  if topic then return topic_text(topic) end
+  return ("no help on a %s; help() lists the topics"):format(type(x))
+end
+
+local help = { topics = topics, name_of = name_of }
+
+function help.text(...) return text_on(select("#", ...), ...) end
+
+return setmetatable(help, {
+  __name = "balassa.help",
+  __call = function(_, ...) print(text_on(select("#", ...), ...)) end,
+  __tostring = help.text,
+})

@@ -1,0 +1,168 @@
+-- Results: what every analysis returns. A result is a table of named values that remembers how it
+-- was made, prints as a table, and can be written as CSV, JSON or Markdown.
+--
+--   result.new { kind = "contrast", values = {...}, rows = function(self) ... end, ... }
+--
+-- `rows` gives the printed form: a list of { name, text } pairs under a `title`.
+
+local core = require "balassa.core"
+
+local result = {}
+
+local methods = {}
+
+-- Numbers as people read them: whole ones with thousands separated, others to four digits.
+function result.number(v)
+  if math.type(v) == "integer" or (v == math.floor(v) and math.abs(v) < 2 ^ 53) then
+    local s = string.format("%d", v)
+    local sign, digits = s:match("^(-?)(%d+)$")
+    digits = digits:reverse():gsub("(%d%d%d)", "%1,"):reverse():gsub("^,", "")
+    return sign .. digits
+  end
+  return string.format("%.4g", v)
+end
+
+-- Shares and p-values: never 0 where it is not 0, never more digits than mean something.
+function result.share(v)
+  if v >= 0.9995 then
+    return v == 1 and "1" or ">0.999"
+  end
+  return v < 0.001 and string.format("%.2g", v) or string.format("%.3f", v)
+end
+
+-- The values in a stable order: those that the kind names first, the rest by name. Objects and
+-- lists stay out: they are for scripts, not for tables.
+local function scalars(self)
+  local rank, list = {}, {}
+  for i, name in ipairs(rawget(self, "order") or {}) do
+    rank[name] = i
+  end
+  for name, v in pairs(rawget(self, "values")) do
+    if type(v) ~= "table" and type(v) ~= "userdata" and type(v) ~= "function" then
+      list[#list + 1] = name
+    end
+  end
+  table.sort(list, function(a, b)
+    local ra, rb = rank[a] or math.huge, rank[b] or math.huge
+    if ra ~= rb then
+      return ra < rb
+    end
+    return a < b
+  end)
+  return list
+end
+
+local function quote_csv(s)
+  s = tostring(s)
+  return s:find '[",\r\n]' and '"' .. s:gsub('"', '""') .. '"' or s
+end
+
+local escapes = { ['"'] = '\\"', ["\\"] = "\\\\", ["\n"] = "\\n", ["\r"] = "\\r", ["\t"] = "\\t" }
+
+local function quote_json(v)
+  if math.type(v) == "integer" then
+    return string.format("%d", v)
+  elseif type(v) == "number" then
+    return core.number(v)
+  elseif type(v) == "boolean" then
+    return tostring(v)
+  end
+  return '"' .. tostring(v):gsub('[%c"\\]', function(c)
+    return escapes[c] or string.format("\\u%04x", c:byte())
+  end) .. '"'
+end
+
+-- A full-precision text that reads back as the same number.
+local function plain(v)
+  return type(v) == "number" and math.type(v) == "float" and core.number(v) or tostring(v)
+end
+
+-- result:csv() -> "name,value" lines, numbers in full
+function methods.csv(self)
+  local out = { "name,value" }
+  for _, name in ipairs(scalars(self)) do
+    out[#out + 1] = quote_csv(name) .. "," .. quote_csv(plain(self[name]))
+  end
+  return table.concat(out, "\n") .. "\n"
+end
+
+-- result:json() -> one object, numbers in full
+function methods.json(self)
+  local out = {}
+  for _, name in ipairs(scalars(self)) do
+    out[#out + 1] = quote_json(name) .. ": " .. quote_json(self[name])
+  end
+  return "{" .. table.concat(out, ", ") .. "}\n"
+end
+
+-- result:markdown() -> a two-column table, as printed
+function methods.markdown(self)
+  local out = { "| " .. self.title .. " | |", "|---|---|" }
+  for _, row in ipairs(rawget(self, "rows")(self)) do
+    local cells = { row[1], row[2] }
+    for i, cell in ipairs(cells) do
+      cells[i] = cell:gsub("|", "\\|")
+    end
+    out[#out + 1] = "| " .. cells[1] .. " | " .. cells[2] .. " |"
+  end
+  return table.concat(out, "\n") .. "\n"
+end
+
+-- result:chart(options) -> a chart, where the kind has one
+function methods.chart(self, options)
+  local draw = rawget(self, "draw")
+  if not draw then
+    core.raise("a %s has no chart", rawget(self, "kind"))
+  end
+  return draw(self, options)
+end
+
+local meta = { __name = "balassa.result" }
+
+function meta:__index(key)
+  local v = rawget(self, "values")[key]
+  if v == nil then
+    v = methods[key]
+  end
+  if v ~= nil then
+    return v
+  end
+  local known = scalars(self)
+  for name in pairs(methods) do
+    known[#known + 1] = name
+  end
+  local near = core.near(tostring(key), known)
+  core.raise("a %s has no field '%s'%s", rawget(self, "kind"), tostring(key),
+    near and "; did you mean '" .. near .. "'?" or "")
+end
+
+function meta:__newindex()
+  core.raise("a %s cannot be changed", rawget(self, "kind"))
+end
+
+function meta:__tostring()
+  local out, width = { self.title }, 0
+  local rows = rawget(self, "rows")(self)
+  for _, row in ipairs(rows) do
+    width = math.max(width, #row[1])
+  end
+  for _, row in ipairs(rows) do
+    out[#out + 1] = string.format("  %-" .. width .. "s  %s", row[1], row[2])
+  end
+  return table.concat(out, "\n")
+end
+
+function meta:__complete()
+  local names = scalars(self)
+  for name in pairs(methods) do
+    names[#names + 1] = name
+  end
+  return names
+end
+
+-- fields: kind, values (with a `title`), order, rows, draw
+function result.new(fields)
+  return setmetatable(fields, meta)
+end
+
+return result

@@ -1,0 +1,226 @@
+-- Studies, sets of records and records in Lua, on the fictional study in t/data/freedonia: what is
+-- expected here is read off its CSV files.
+local lu = require "luaunit"
+local balassa = require "balassa"
+
+local DIR = "t/data/freedonia"
+local study = assert(balassa.study(DIR))
+
+-- The whole message of an error, without the position in this file.
+local function message_of(f, ...)
+  local ok, message = pcall(f, ...)
+  lu.assertFalse(ok)
+  return (tostring(message):gsub("^[^:]*test_study%.lua:%d+: ", ""))
+end
+
+TestStudy = {}
+
+function TestStudy:test_fields()
+  lu.assertEquals(study.dir, DIR)
+  lu.assertEquals(tostring(study.period), "1990-01/1999-12")
+  lu.assertEquals(#study.digest, 64)
+end
+
+function TestStudy:test_sizes()
+  lu.assertEquals(#study:events(), 13)
+  lu.assertEquals(#study:ladder(), 6)
+  lu.assertEquals(#study:crises(), 5)
+  lu.assertEquals(#study:crises "chart", 3)
+  lu.assertEquals(#study:phases "text", 2)
+  lu.assertEquals(study:codings "crises", { "chart", "text" })
+  lu.assertEquals(#study:records "harvests", 4)
+end
+
+function TestStudy:test_missing_folder()
+  local none, message = balassa.study "t/data/no-such-study"
+  lu.assertNil(none)
+  lu.assertStrContains(message, "t/data/no-such-study")
+end
+
+function TestStudy:test_unknown_names()
+  local cases = {
+    { "a study has no field 'event_s'; did you mean 'events'?", function() return study.event_s end },
+    { "the study has no table 'harvest'; did you mean 'harvests'?", function() return study:records "harvest" end },
+    { "crises have no coding 'chert'; did you mean 'chart'?", function() return study:crises "chert" end },
+    { "the study has no indicator 'hering'; did you mean 'herring'?", function() return study:indicator "hering" end },
+    { "events has no 'river-treaty-1992'; did you mean 'river-treaty-1991'?",
+      function() return study:event "river-treaty-1992" end },
+    { "a study cannot be changed", function() study.title = "x" end },
+  }
+  for _, case in ipairs(cases) do
+    lu.assertEquals(message_of(case[2]), case[1])
+  end
+end
+
+TestRecords = {}
+
+function TestRecords:test_indexing()
+  local events = study:events()
+  lu.assertEquals(events[1].id, "inaugural-1990")
+  lu.assertEquals(events[13].id, "farewell-1999")
+  lu.assertNil(events[14])
+  lu.assertNil(events[0])
+  lu.assertEquals(events["river-treaty-1991"].kind, "agreement")
+  lu.assertEquals(events["river-treaty-1991"], study:event "river-treaty-1991")
+end
+
+function TestRecords:test_iteration()
+  local a, b = {}, {}
+  for i, event in ipairs(study:events()) do
+    a[i] = event.id
+  end
+  for event in study:events():each() do
+    b[#b + 1] = event.id
+  end
+  lu.assertEquals(#a, 13)
+  lu.assertEquals(a, b)
+  lu.assertEquals(a, study:events():ids())
+end
+
+function TestRecords:test_filters()
+  local function ids(filter)
+    return study:events(filter):ids()
+  end
+  lu.assertEquals(#ids { kind = "speech" }, 4)
+  lu.assertEquals(ids { kind = { "visit", "institution" } }, { "visit-1996", "institution-1998" })
+  lu.assertEquals(ids { rung = false }, { "visit-1996" })
+  lu.assertEquals(#ids { rung = true }, 12)
+  lu.assertEquals(ids { actors = "osterlich" }, { "customs-treaty-1994" })
+  lu.assertEquals(ids { date = "1991" }, { "river-proposal-1991", "river-treaty-1991" })
+  lu.assertEquals(ids { kind = "speech", rung = "consultations" }, { "farewell-1999" })
+  lu.assertEquals(ids { date = function(d) return d.approximate end }, { "river-force-1992" })
+  lu.assertEquals(ids(function(e) return e.stage == "abandoned" end), { "soup-dropped-1996" })
+  lu.assertEquals(study:events { kind = "speech" }:where { rung = "go_it_alone" }:ids(), { "inaugural-1990" })
+  lu.assertEquals(#study:records("harvests", { tons = 33 }), 1)
+  lu.assertEquals(#study:records("harvests", { good = true }), 2)
+  lu.assertEquals(#study:records("harvests", { good = false }), 1)
+end
+
+function TestRecords:test_filter_errors()
+  local cases = {
+    { "events has no column 'kinds'; did you mean 'kind'?", { kinds = "speech" } },
+    { "events.kind is never 'speach'; did you mean 'speech'?", { kind = "speach" } },
+    { "events.rung is never 'custom_union'; did you mean 'customs_union'?", { rung = "custom_union" } },
+    { "events.actors is never 'sylvannia'; did you mean 'sylvania'?", { actors = "sylvannia" } },
+    { "the date of a filter: 1991-13 is impossible: months are 01 to 12, and seasons 21 to 24", { date = "1991-13" } },
+  }
+  for _, case in ipairs(cases) do
+    lu.assertEquals(message_of(study.events, study, case[2]), case[1])
+  end
+end
+
+function TestRecords:test_columns()
+  lu.assertEquals(study:crises "chart":column "label", { "The flood", "The herring crisis", "War with Sylvania" })
+  lu.assertEquals(study:events():count_by "stance", { integration = 8, multi_directional = 3, neutral = 2 })
+  lu.assertEquals(study:events { rung = false }:column "rung", { false })
+  lu.assertEquals(study:events():sorted "date":ids()[1], "inaugural-1990")
+  lu.assertEquals(study:crises():sorted "span":column "coding", { "chart", "text", "chart", "text", "chart" })
+end
+
+TestRecord = {}
+
+function TestRecord:test_cells()
+  local event = study:event "customs-treaty-1994"
+  lu.assertEquals(event.actors, { "freedonia", "sylvania", "osterlich" })
+  lu.assertEquals(tostring(event.date), "1994-02-10")
+  lu.assertNil(event.note)
+  lu.assertEquals(event.origin, "t/data/freedonia/events.csv:9")
+  lu.assertEquals(study:ladder()[3].rank, 2)
+  lu.assertEquals(study:ladder()[3].balassa, 1)
+end
+
+function TestRecord:test_quotes()
+  lu.assertEquals(#study:event "inaugural-1990".quotes, 2)
+  lu.assertEquals(study:event "visit-1996".quotes, {})
+  local file = assert(io.open(DIR .. "/texts/gate.txt"))
+  lu.assertEquals(study:event "customs-speech-1993".quotes, { file:read "a" })
+  file:close()
+end
+
+function TestRecord:test_unknown_field()
+  local event = study:event "visit-1996"
+  lu.assertEquals(message_of(function() return event.lable end),
+    "this record has no field 'lable'; did you mean 'label'?")
+  lu.assertEquals(message_of(function() event.label = "x" end), "this record cannot be changed")
+end
+
+function TestRecord:test_outlives_the_names_that_held_it()
+  local event
+  do
+    local other = assert(balassa.study(DIR))
+    event = other:events { kind = "visit" }[1]
+  end
+  collectgarbage()
+  collectgarbage()
+  lu.assertEquals(event.label, "Trentino visits the capital")
+end
+
+TestIndex = {}
+
+function TestIndex:test_by_hand()
+  -- river proposal 2 May 1991 (rank 2), treaty December 1991 (2), talks November 1990 (1)
+  local index = study:index { rule = "latest", score = "rank" }
+  lu.assertEquals(#index, 120)
+  lu.assertNil(index[1])
+  lu.assertNil(index[2])
+  lu.assertEquals(index:at "1990-03", 0)
+  lu.assertEquals(index:at "1990-12", 1)
+  lu.assertEquals(index:at "1991-05", 2)
+  lu.assertEquals(index:at "1994-12", 3)
+  lu.assertEquals(index:at "1999-12", 1)
+  lu.assertEquals(index.how, "latest(score=rank, date=midpoint): 12 of 13 events, 1 without a rung")
+end
+
+function TestIndex:test_filters_and_scores()
+  local index = study:index { rule = "max", score = "integration", kind = "speech", interval = "year" }
+  lu.assertEquals(index:values(), { 0, false, false, 1, false, false, false, 1, false, 0 })
+  lu.assertEquals(index.how,
+    "max(score=integration, date=midpoint, kind=speech): 4 of 13 events, 9 filtered out")
+  local ten = study:index { rule = "max", interval = "year", kind = "speech",
+    score = { customs_union = 10, economic_union = 20 } }
+  lu.assertEquals(ten:values(), { false, false, false, 10, false, false, false, 20, false, false })
+  lu.assertStrContains(ten.how, "2 whose rung has no score")
+  local count = study:index { rule = "count", interval = "year" }
+  lu.assertEquals(count:values(), { 2, 2, 1, 1, 1, 1, 2, 1, 1, 1 })
+  local force = study:index { rule = "in_force", interval = "year", status = "implemented" }
+  lu.assertEquals(force:values(), { 0, 2, 2, 3, 3, 3, 3, 3, 3, 3 })
+end
+
+function TestIndex:test_date_rules()
+  local function first_of(rule)
+    for period, value in study:index { kind = "visit", rule = "count", date = rule }:each() do
+      if value > 0 then
+        return period
+      end
+    end
+  end
+  lu.assertEquals(first_of "earliest", "1996-01")
+  lu.assertEquals(first_of "midpoint", "1996-07")
+  lu.assertEquals(first_of "latest", "1996-12")
+end
+
+function TestIndex:test_errors()
+  local cases = {
+    { "option 'rule' cannot be 'lates'; did you mean 'latest'?", { rule = "lates" } },
+    { "the ladder has no score 'ranks'; did you mean 'rank'?", { score = "ranks" } },
+    { "the ladder has no rung 'custom_union'; did you mean 'customs_union'?", { score = { custom_union = 1 } } },
+    { "events has no column 'knd'; did you mean 'kind'?", { knd = "speech" } },
+    { "option 'expiry' goes with the rule 'latest'", { rule = "mean", expiry = 3 } },
+    { "the rule 'decay' needs a half_life above 0 months", { rule = "decay" } },
+    { "the index ends before it starts: check 'from' and 'to'", { from = "1995", to = "1994" } },
+  }
+  for _, case in ipairs(cases) do
+    lu.assertEquals(message_of(study.index, study, case[2]), case[1])
+  end
+end
+
+TestPrinting = {}
+
+function TestPrinting:test_everything_prints()
+  lu.assertStrContains(tostring(study), "13 events")
+  lu.assertStrContains(tostring(study:events()), "13 of 13 events of t/data/freedonia")
+  lu.assertStrContains(tostring(study:event "visit-1996"), "events (t/data/freedonia/events.csv:")
+  lu.assertEquals("on " .. study:event "visit-1996".date, "on 1996-XX-XX")
+end
+
+os.exit(lu.LuaUnit.run())
