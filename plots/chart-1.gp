@@ -2,6 +2,7 @@
 # dataset 8535bfe4f31f04f326607ea27da4544556eb91af43230d7aa06e321def7da506
 if (!exists("OUT")) OUT = exists("ARG0") && strlen(ARG0) > 3 ? ARG0[1:strlen(ARG0)-3] : "figure"
 
+reset
 W = 880; H = 684
 px(x) = x / (W + 0.0)
 py(y) = 1 - y / (H + 0.0)
@@ -13,12 +14,12 @@ set xrange [1991:2016]; set yrange [0:8]
 $grid << EOD
 # year height
 1991 1
+2010.14088 1
+
+2015.96261 1
 2016 1
 
 1991 2
-2007.09518 2
-
-2015.90773 2
 2016 2
 
 1991 3
@@ -43,36 +44,36 @@ $grid << EOD
 1998 0
 
 2003 8
-2003 1.77586
+2003 1.72414
 
-2003 1.3
+2003 1.24828
 2003 0
 
 2006 8
-2006 5.81034
+2006 5.72414
 
-2006 5.13103
+2006 5.24828
+2006 3.72414
+
+2006 3.24828
 2006 0
 
 2007 8
-2007 5.81034
+2007 5.72414
 
-2007 5.13103
-2007 3.84483
+2007 5.24828
+2007 3.72414
 
-2007 3.16552
+2007 3.24828
 2007 0
 
 2010 8
-2010 2.18966
-
-2010 1.10345
 2010 0
 
 2012 8
-2012 2.18966
+2012 1.72414
 
-2012 1.10345
+2012 0.02759
 2012 0
 
 EOD
@@ -105,11 +106,11 @@ set object 2 rectangle from screen px(325.02),py(130.68) to screen px(409.2),py(
 set object 3 rectangle from screen px(410.2),py(130.68) to screen px(551.17),py(115.68) fillstyle solid noborder fillcolor rgb "#d0d0d0" linewidth 1 front
 set object 4 rectangle from screen px(552.17),py(130.68) to screen px(607.96),py(115.68) fillstyle solid noborder fillcolor rgb "#e3e3e3" linewidth 1 front
 set object 5 rectangle from screen px(608.96),py(130.68) to screen px(721.53),py(115.68) fillstyle solid noborder fillcolor rgb "#d0d0d0" linewidth 1 front
-set arrow 6 from screen px(687.64),py(546.18) to screen px(687.64),py(534.68) nohead linecolor rgb "#6b6b6b" linewidth 0.7 front
-set arrow 7 from screen px(669.83),py(283.38) to screen px(662.42),py(283.38) nohead linecolor rgb "#6b6b6b" linewidth 0.7 front
-set arrow 8 from screen px(693.64),py(397.38) to screen px(686.52),py(397.38) nohead linecolor rgb "#6b6b6b" linewidth 0.7 front
-set arrow 9 from screen px(580.06),py(511.48) to screen px(571.66),py(511.48) nohead linecolor rgb "#6b6b6b" linewidth 0.7 front
-set arrow 10 from screen px(239.34),py(223.58) to screen px(247.16),py(223.58) nohead linecolor rgb "#6b6b6b" linewidth 0.7 front
+set arrow 6 from screen px(239.34),py(224.58) to screen px(245.34),py(224.58) nohead linecolor rgb "#6b6b6b" linewidth 0.7 front
+set arrow 7 from screen px(580.06),py(514.48) to screen px(574.06),py(514.48) nohead linecolor rgb "#6b6b6b" linewidth 0.7 front
+set arrow 8 from screen px(693.64),py(552.18) to screen px(699.64),py(552.18) nohead linecolor rgb "#6b6b6b" linewidth 0.7 front
+set arrow 9 from screen px(669.83),py(282.48) to screen px(663.83),py(282.48) nohead linecolor rgb "#6b6b6b" linewidth 0.7 front
+set arrow 10 from screen px(693.64),py(398.48) to screen px(687.64),py(398.48) nohead linecolor rgb "#6b6b6b" linewidth 0.7 front
 set arrow 11 from screen px(154.16),py(600.68) to screen px(154.16),py(603.68) nohead linecolor rgb "#8a8a8a" linewidth 1 front
 set arrow 12 from screen px(182.55),py(600.68) to screen px(182.55),py(603.68) nohead linecolor rgb "#8a8a8a" linewidth 1 front
 set arrow 13 from screen px(210.95),py(600.68) to screen px(210.95),py(603.68) nohead linecolor rgb "#8a8a8a" linewidth 1 front
@@ -189,51 +190,52 @@ set label 38 "but not the only partner" at screen px(423.9),py(588.5) center noe
 set label 39 "Eurasian" at screen px(537.47),py(326.7) center noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
 set label 40 "Economic" at screen px(537.47),py(339.68) center noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
 set label 41 "Union initiative\052" at screen px(537.47),py(352.66) center noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 42 "Joint measures to counteract the effects of global crisis\073" at screen px(736.27),py(481.58) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 43 "Interaction within the framework EurAsEC, SCO," at screen px(736.27),py(493.38) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 44 "OCST\073 multi-directional foreign policy (Russia, China," at screen px(736.27),py(505.18) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 45 "USA, EU)\073 China economic expansion to the region\073" at screen px(736.27),py(516.98) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 46 "search for Kazakhstan’s “niches” in the world economy" at screen px(736.27),py(528.78) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 47 "Creation of a" at screen px(659.42),py(271.58) right noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 48 "currency and financial" at screen px(659.42),py(283.38) right noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 49 "integration structure\052" at screen px(659.42),py(295.18) right noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 50 "Cooperation under the" at screen px(683.52),py(385.58) right noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 51 "Customs Union\073" at screen px(683.52),py(397.38) right noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 52 "Chairmanship in OSCE" at screen px(683.52),py(409.18) right noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 53 "Reducing dependence on" at screen px(568.66),py(505.58) right noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 54 "Russian transit\073 a customs union" at screen px(568.66),py(517.38) right noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 55 "Establishment of CIS" at screen px(250.16),py(223.58) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 56 "Recreation of a" at screen px(146.16),py(159.19) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 57 "USSR-type union" at screen px(146.16),py(172.17) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 58 "Economic Union" at screen px(146.16),py(223.68) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 59 "Currency Union" at screen px(146.16),py(281.68) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 60 "Single Economic Space" at screen px(146.16),py(339.68) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 61 "Customs Union" at screen px(146.16),py(397.68) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 62 "Free Trade Area" at screen px(146.16),py(455.68) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 63 "Diversification" at screen px(146.16),py(513.68) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 64 "Multi-directional" at screen px(146.16),py(565.19) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 65 "foreign policy" at screen px(146.16),py(578.17) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 66 "Level of integration" at screen px(15),py(368.68) center rotate by 90 noenhanced font "Liberation Sans,10" textcolor rgb "#555555" front
-set label 67 "1991" at screen px(154.16),py(614.68) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 68 "1994" at screen px(239.34),py(614.68) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 69 "1998" at screen px(352.92),py(614.68) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 70 "2003" at screen px(494.88),py(614.68) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 71 "2006" at screen px(580.06),py(614.68) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 72 "2007" at screen px(608.46),py(614.68) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 73 "2010" at screen px(693.64),py(614.68) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 74 "2012–2015" at screen px(807.21),py(614.68) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 75 "Actual event or state of affairs" at screen px(42),py(635.98) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 76 "Initiative that was not implemented" at screen px(226.29),py(635.98) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 77 "Note: Filled boxes are actual events or states of affairs\073 the hollow boxes are initiatives that were not implemented. \052 Whether it was implemented is inferred. Of every box but “Customs Union”" at screen px(12),py(654.38) left noenhanced font "Liberation Sans,10" textcolor rgb "#555555" front
-set label 78 "the rung is inferred. Of every box the span is inferred." at screen px(12),py(666.18) left noenhanced font "Liberation Sans,10" textcolor rgb "#555555" front
+set label 42 "Establishment of CIS" at screen px(247.34),py(224.58) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 43 "Reducing dependence on" at screen px(572.06),py(508.58) right noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 44 "Russian transit\073 a customs union" at screen px(572.06),py(520.38) right noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 45 "Joint measures to counteract the" at screen px(701.64),py(508.58) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 46 "effects of global crisis\073 Interaction" at screen px(701.64),py(520.38) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 47 "within the framework EurAsEC," at screen px(701.64),py(532.18) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 48 "SCO, OCST\073 multi-directional" at screen px(701.64),py(543.98) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 49 "foreign policy (Russia, China, USA," at screen px(701.64),py(555.78) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 50 "EU)\073 China economic expansion to" at screen px(701.64),py(567.58) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 51 "the region\073 search for Kazakhstan’s" at screen px(701.64),py(579.38) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 52 "“niches” in the world economy" at screen px(701.64),py(591.18) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 53 "Creation of a currency and" at screen px(661.83),py(276.58) right noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 54 "financial integration structure\052" at screen px(661.83),py(288.38) right noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 55 "Cooperation under the Customs" at screen px(685.64),py(392.58) right noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 56 "Union\073 Chairmanship in OSCE" at screen px(685.64),py(404.38) right noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 57 "Recreation of a" at screen px(146.16),py(159.19) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 58 "USSR-type union" at screen px(146.16),py(172.17) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 59 "Economic Union" at screen px(146.16),py(223.68) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 60 "Currency Union" at screen px(146.16),py(281.68) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 61 "Single Economic Space" at screen px(146.16),py(339.68) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 62 "Customs Union" at screen px(146.16),py(397.68) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 63 "Free Trade Area" at screen px(146.16),py(455.68) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 64 "Diversification" at screen px(146.16),py(513.68) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 65 "Multi-directional" at screen px(146.16),py(565.19) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 66 "foreign policy" at screen px(146.16),py(578.17) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 67 "Level of integration" at screen px(15),py(368.68) center rotate by 90 noenhanced font "Liberation Sans,10" textcolor rgb "#555555" front
+set label 68 "1991" at screen px(154.16),py(614.68) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 69 "1994" at screen px(239.34),py(614.68) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 70 "1998" at screen px(352.92),py(614.68) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 71 "2003" at screen px(494.88),py(614.68) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 72 "2006" at screen px(580.06),py(614.68) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 73 "2007" at screen px(608.46),py(614.68) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 74 "2010" at screen px(693.64),py(614.68) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 75 "2012–2015" at screen px(807.21),py(614.68) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 76 "Actual event or state of affairs" at screen px(42),py(635.98) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 77 "Initiative that was not implemented" at screen px(226.29),py(635.98) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 78 "Note: Filled boxes are actual events or states of affairs\073 the hollow boxes are initiatives that were not implemented. Inferred, not stated by the source: the span of every box\073 the rung of every box" at screen px(12),py(654.38) left noenhanced font "Liberation Sans,10" textcolor rgb "#555555" front
+set label 79 "but “Customs Union”\073 where marked \052, whether it was implemented." at screen px(12),py(666.18) left noenhanced font "Liberation Sans,10" textcolor rgb "#555555" front
 
-set terminal svg size W,H fixed noenhanced font "Liberation Sans,11" background "#ffffff"
+set terminal svg size W,H fixed rounded noenhanced font "Liberation Sans,11" background "#ffffff"
 set output OUT.".svg"
 plot $grid with lines linecolor rgb "#e0e0e0" linewidth 0.8 notitle, \
      $frame with lines linecolor rgb "#8a8a8a" linewidth 1 notitle, \
      $filled using 1:3:1:2:3:4 with boxxyerror fillstyle solid border rgb "#0b4f7d" fillcolor rgb "#9fcdee" linewidth 1 notitle, \
      $hollow using 1:3:1:2:3:4 with boxxyerror fillstyle solid border rgb "#0b4f7d" fillcolor rgb "#ffffff" linewidth 1.3 notitle
-set terminal pngcairo size 2*W,2*H noenhanced font "Liberation Sans,11" fontscale 1.5 linewidth 2 pointscale 2 background "#ffffff"
+set terminal pngcairo size 2*W,2*H rounded noenhanced font "Liberation Sans,11" fontscale 1.5 linewidth 2 pointscale 2 background "#ffffff"
 set output OUT.".png"
 replot
 set output

@@ -50,13 +50,14 @@ void bal_near_start(struct bal_near *near, const char *word)
 void bal_near_try(struct bal_near *near, const char *candidate)
 {
     size_t nw = strlen(near->word), nc = strlen(candidate);
-    size_t limit = (nw > nc ? nw : nc) / 3, d;
+    size_t longer = nw > nc ? nw : nc, limit = longer / 3, d;
 
-    if (limit < 1 && nw > 1 && nc > 1)
+    if (limit < 1)
         limit = 1;
     d = bal_edit_distance(near->word, candidate, limit);
-    if (d <= limit && (near->best == NULL || d < near->distance ||
-                       (d == near->distance && strcmp(candidate, near->best) < 0))) {
+    if (d <= limit && d < longer &&
+        (near->best == NULL || d < near->distance ||
+         (d == near->distance && strcmp(candidate, near->best) < 0))) {
         near->best = candidate;
         near->distance = d;
     }

@@ -16,10 +16,9 @@ struct bal_near {
 size_t bal_edit_distance(const char *a, const char *b, size_t limit);
 
 /* Start with the word as typed, offer each candidate, read `best`. A candidate is near enough at
- * a distance of at most one in three of the longer word's bytes (at least 1, but a single letter
- * is near nothing but itself); of two that are
- * equally near, the first in the alphabet wins, whatever the order they are offered in. The
- * strings must outlive the search. */
+ * a distance of at most one in three of the longer word's bytes (at least 1, but less than all of
+ * them); of two that are equally near, the first in the alphabet wins, whatever the order they are
+ * offered in. The strings must outlive the search. */
 void bal_near_start(struct bal_near *near, const char *word);
 void bal_near_try(struct bal_near *near, const char *candidate);
 

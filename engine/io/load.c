@@ -191,13 +191,12 @@ static int load_package(struct bal_loading *l)
         bal_diag_file(l->diag, path);
         code = bal_package_read(l->mem, path, &l->digest, l->diag, &l->package, l->err);
         if (code == BAL_ENOINPUT) {
-            char rule[128];
+            struct bal_error why = *l->err;
 
-            strncpy(rule, l->err->message, sizeof rule - 1);
-            rule[sizeof rule - 1] = '\0';
-            code = bal_fail(l->err, code,
-                            "%s: %s; a study is a folder with a Frictionless data package in it",
-                            path, rule);
+            code =
+                bal_fail(l->err, code,
+                         "%s: %.400s; a study is a folder with a Frictionless data package in it",
+                         path, why.message);
         }
     }
     bal_buf_free(&buf);

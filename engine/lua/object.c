@@ -69,7 +69,7 @@ static void add_known(lua_State *L, luaL_Buffer *b, int index)
 {
     enum { MOST = 40 };
     size_t n = lua_rawlen(L, index), kept = n < MOST ? n : MOST;
-    const char *word[MOST];
+    const char *word[MOST] = {NULL};
 
     for (size_t i = 0; i < kept; i++) {
         lua_rawgeti(L, index, (lua_Integer)i + 1);
@@ -109,7 +109,7 @@ int bal_raise_unknown(lua_State *L, const char *what, const char *word, int inde
         add_known(L, &b, index);
     }
     luaL_pushresult(&b);
-    return bal_raise(L, "%s '%s'%s", what, word, lua_tostring(L, -1));
+    bal_raise(L, "%s '%s'%s", what, word, lua_tostring(L, -1));
 }
 
 static int object_index(lua_State *L)

@@ -50,6 +50,7 @@ int bal_option_choice(lua_State *L, int index, const char *name, const char *oth
 
 /* Raises "WHAT 'word'; did you mean 'near'?" or, when nothing is near and `list` is not empty,
  * "WHAT 'word' (known: a, b)". The list is the Lua table at `index`. */
-int bal_raise_unknown(lua_State *L, const char *what, const char *word, int index);
+int bal_raise_unknown(lua_State *L, const char *what, const char *word, int index)
+    __attribute__((noreturn));
 
 #endif

@@ -63,18 +63,22 @@ int bal_raise(lua_State *L, const char *format, ...)
     lua_pushvfstring(L, format, args);
     va_end(args);
     lua_concat(L, 2);
-    return lua_error(L);
+    lua_error(L);
+    __builtin_unreachable();
 }
 
 int bal_raise_memory(lua_State *L)
 {
     lua_pushliteral(L, "not enough memory"); /* lua_error knows this very string */
-    return lua_error(L);
+    lua_error(L);
+    __builtin_unreachable();
 }
 
 int bal_raise_error(lua_State *L, const struct bal_error *e)
 {
-    return e->code == BAL_EMEM ? bal_raise_memory(L) : bal_raise(L, "%s", e->message);
+    if (e->code == BAL_EMEM)
+        bal_raise_memory(L);
+    bal_raise(L, "%s", e->message);
 }
 
 /* registry.failures = { [1] = how many, [message] = code, ... }; pushed. */

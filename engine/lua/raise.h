@@ -19,9 +19,10 @@
 /* Never returns; the result type allows `return bal_raise(...)`. The format is that of
  * lua_pushfstring (%s %d %I %f %p %c %U %%). The position is that of the first Lua function on
  * the stack that is not library code; without one the message stands alone. */
-int bal_raise(lua_State *L, const char *format, ...);
-int bal_raise_error(lua_State *L, const struct bal_error *e); /* its message; BAL_EMEM as such */
-int bal_raise_memory(lua_State *L);                           /* Lua's own "not enough memory" */
+int bal_raise(lua_State *L, const char *format, ...) __attribute__((noreturn));
+/* The error's message; BAL_EMEM as such. */
+int bal_raise_error(lua_State *L, const struct bal_error *e) __attribute__((noreturn));
+int bal_raise_memory(lua_State *L) __attribute__((noreturn)); /* Lua's own "not enough memory" */
 
 /* Pushes nil and the message and returns 2. The message's code is remembered, so that a script
  * which dies of it (`assert(balassa.study(dir))`) ends the program with the code's exit status.

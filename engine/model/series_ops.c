@@ -6,6 +6,28 @@
 
 #include "base/buf.h"
 
+enum { HOW_MAX = 2000 };
+
+/* A history doubles when a series is combined with itself, and again the next time. Beyond HOW_MAX
+ * bytes its middle is left out: where it began and what was done last say most. */
+static void add_history(struct bal_buf *how, const char *text)
+{
+    size_t n = strlen(text), head = HOW_MAX / 4, tail;
+
+    if (n <= HOW_MAX) {
+        bal_buf_adds(how, text);
+        return;
+    }
+    tail = n - 3 * HOW_MAX / 4;
+    while (((unsigned char)text[head] & 0xC0u) == 0x80u) /* not in the middle of a character */
+        head--;
+    while (((unsigned char)text[tail] & 0xC0u) == 0x80u)
+        tail++;
+    bal_buf_add(how, text, head);
+    bal_buf_adds(how, " ... ");
+    bal_buf_adds(how, text + tail);
+}
+
 /* A new series like `s` on another range, with `step` appended to how it was made. */
 static int make(const struct bal_series *s, enum bal_interval interval, int64_t start, size_t n,
                 const char *step, struct bal_series **out, struct bal_error *err)
@@ -14,7 +36,7 @@ static int make(const struct bal_series *s, enum bal_interval interval, int64_t 
     int code;
 
     bal_buf_init(&how, s->mem);
-    bal_buf_adds(&how, s->how);
+    add_history(&how, s->how);
     if (how.len > 0)
         bal_buf_adds(&how, " | ");
     bal_buf_adds(&how, step);
@@ -102,7 +124,9 @@ int bal_series_binary(enum bal_op op, const struct bal_series *a, const struct b
     if (code != 0)
         return code;
     bal_buf_init(&step, a->mem);
-    bal_buf_addf(&step, "%c (%s)", op_sign[op], b->how[0] != '\0' ? b->how : b->name);
+    bal_buf_addf(&step, "%c (", op_sign[op]);
+    add_history(&step, b->how[0] != '\0' ? b->how : b->name);
+    bal_buf_addc(&step, ')');
     code = step.failed ? bal_fail_mem(err) : make_like(a, bal_buf_text(&step), out, err);
     bal_buf_free(&step);
     for (size_t i = 0; code == 0 && i < a->n; i++)

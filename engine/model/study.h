@@ -38,7 +38,7 @@ struct bal_study {
     bal_name name;  /* of the package; 0 when it has none */
     bal_name title; /* likewise */
     bal_name version;
-    char digest[65]; /* SHA-256, hex, of all its files: io/load.h says in which order */
+    char digest[65];        /* SHA-256, hex, of all its files: io/load.h says in which order */
     struct bal_date period; /* the package's `temporal`, or what the dated records span */
     bal_name period_text;
     size_t ntables, table_cap;

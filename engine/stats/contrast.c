@@ -233,14 +233,14 @@ static void swap(size_t *a, size_t *b)
  * one order (Knuth, TAOCP 4A, algorithm L). */
 static bool next_order(size_t *length, size_t k)
 {
-    size_t i = k - 1, j = k - 1;
+    size_t i = k - 1, j;
 
     while (i > 0 && length[i - 1] >= length[i])
         i--;
     if (i == 0)
         return false;
-    while (length[j] <= length[i - 1])
-        j--;
+    for (j = k - 1; length[j] <= length[i - 1]; j--)
+        ;
     swap(&length[i - 1], &length[j]);
     for (size_t lo = i, hi = k - 1; lo < hi; lo++, hi--)
         swap(&length[lo], &length[hi]);

@@ -12,9 +12,10 @@ end
 -- 0 0 3 3 0 in five months, one window of two on the threes: D = 3, p = 1/4 (test_contrast.c).
 local soup = balassa.series { start = "1998-01", values = { 0, 0, 3, 3, 0 }, name = "soup" }
 
-TestContrast = {}
+local TestContrast = {}
+_G.TestContrast = TestContrast
 
-function TestContrast:test_by_hand()
+function TestContrast.test_by_hand()
   local r = balassa.contrast(soup, { "1998-03/1998-04" })
   lu.assertEquals({ r.estimate, r.p, r.floor, r.placements }, { 3, 0.25, 0.25, 4 })
   lu.assertEquals({ r.n, r.n_in, r.n_out, r.dropped, r.null }, { 5, 2, 3, 0, "relocate" })
@@ -24,7 +25,7 @@ function TestContrast:test_by_hand()
   lu.assertEquals({ r.estimate, r.p, r.placements }, { 1, 0.2, 5 })
 end
 
-function TestContrast:test_windows_of_every_kind()
+function TestContrast.test_windows_of_every_kind()
   local span = balassa.date "1998-03/1998-04"
   for _, windows in ipairs { { span }, { { span = span, label = "x" } }, { { span = "1998-03/1998-04" } },
     soup:above(1):runs() } do
@@ -36,7 +37,7 @@ function TestContrast:test_windows_of_every_kind()
   lu.assertEquals(r.dropped, 2) -- January and February 1990
 end
 
-function TestContrast:test_gaps_and_cuts_are_said()
+function TestContrast.test_gaps_and_cuts_are_said()
   local s = balassa.series { start = "1998-01", values = { 0, false, 3, 3, 0 } }
   local r = balassa.contrast(s, { "1998-04/1999-12" })
   lu.assertEquals(r.dropped, 1)
@@ -44,7 +45,7 @@ function TestContrast:test_gaps_and_cuts_are_said()
   lu.assertStrContains(tostring(r), "'1998-04/1999-12' (1998-04/1999-12) goes on beyond the series and is cut to it")
 end
 
-function TestContrast:test_print()
+function TestContrast.test_print()
   lu.assertEquals(tostring(balassa.contrast(soup, { "1998-03/1998-04" })), [[
 contrast of soup with 1 windows
   estimate  3  (difference of means: mean 3 inside, 0 outside)
@@ -56,14 +57,14 @@ contrast of soup with 1 windows
   series    given]])
 end
 
-function TestContrast:test_export()
+function TestContrast.test_export()
   local r = balassa.contrast(soup, { "1998-03/1998-04" })
   lu.assertStrContains(r:csv(), "name,value\nestimate,3\nmean_in,3\nmean_out,0\np,0.25\nfloor,0.25\nnull,relocate\n")
   lu.assertStrContains(r:json(), '{"estimate": 3, "mean_in": 3, "mean_out": 0, "p": 0.25, "floor": 0.25, ')
   lu.assertStrContains(r:markdown(), "| p | 0.250  (two-sided; exact over 4 placements) |\n")
 end
 
-function TestContrast:test_errors()
+function TestContrast.test_errors()
   local study = assert(balassa.study "t/data/freedonia")
   local index = study:index {}
   local cases = {

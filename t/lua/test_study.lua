@@ -13,15 +13,16 @@ local function message_of(f, ...)
   return (tostring(message):gsub("^[^:]*test_study%.lua:%d+: ", ""))
 end
 
-TestStudy = {}
+local TestStudy = {}
+_G.TestStudy = TestStudy
 
-function TestStudy:test_fields()
+function TestStudy.test_fields()
   lu.assertEquals(study.dir, DIR)
   lu.assertEquals(tostring(study.period), "1990-01/1999-12")
   lu.assertEquals(#study.digest, 64)
 end
 
-function TestStudy:test_sizes()
+function TestStudy.test_sizes()
   lu.assertEquals(#study:events(), 13)
   lu.assertEquals(#study:ladder(), 6)
   lu.assertEquals(#study:crises(), 5)
@@ -31,13 +32,13 @@ function TestStudy:test_sizes()
   lu.assertEquals(#study:records "harvests", 4)
 end
 
-function TestStudy:test_missing_folder()
+function TestStudy.test_missing_folder()
   local none, message = balassa.study "t/data/no-such-study"
   lu.assertNil(none)
   lu.assertStrContains(message, "t/data/no-such-study")
 end
 
-function TestStudy:test_unknown_names()
+function TestStudy.test_unknown_names()
   local cases = {
     { "a study has no field 'event_s'; did you mean 'events'?", function() return study.event_s end },
     { "the study has no table 'harvest'; did you mean 'harvests'?", function() return study:records "harvest" end },
@@ -52,9 +53,10 @@ function TestStudy:test_unknown_names()
   end
 end
 
-TestRecords = {}
+local TestRecords = {}
+_G.TestRecords = TestRecords
 
-function TestRecords:test_indexing()
+function TestRecords.test_indexing()
   local events = study:events()
   lu.assertEquals(events[1].id, "inaugural-1990")
   lu.assertEquals(events[13].id, "farewell-1999")
@@ -64,7 +66,7 @@ function TestRecords:test_indexing()
   lu.assertEquals(events["river-treaty-1991"], study:event "river-treaty-1991")
 end
 
-function TestRecords:test_iteration()
+function TestRecords.test_iteration()
   local a, b = {}, {}
   for i, event in ipairs(study:events()) do
     a[i] = event.id
@@ -77,7 +79,7 @@ function TestRecords:test_iteration()
   lu.assertEquals(a, study:events():ids())
 end
 
-function TestRecords:test_filters()
+function TestRecords.test_filters()
   local function ids(filter)
     return study:events(filter):ids()
   end
@@ -96,7 +98,7 @@ function TestRecords:test_filters()
   lu.assertEquals(#study:records("harvests", { good = false }), 1)
 end
 
-function TestRecords:test_filter_errors()
+function TestRecords.test_filter_errors()
   local cases = {
     { "events has no column 'kinds'; did you mean 'kind'?", { kinds = "speech" } },
     { "events.kind is never 'speach'; did you mean 'speech'?", { kind = "speach" } },
@@ -109,7 +111,7 @@ function TestRecords:test_filter_errors()
   end
 end
 
-function TestRecords:test_columns()
+function TestRecords.test_columns()
   lu.assertEquals(study:crises "chart":column "label", { "The flood", "The herring crisis", "War with Sylvania" })
   lu.assertEquals(study:events():count_by "stance", { integration = 8, multi_directional = 3, neutral = 2 })
   lu.assertEquals(study:events { rung = false }:column "rung", { false })
@@ -117,9 +119,10 @@ function TestRecords:test_columns()
   lu.assertEquals(study:crises():sorted "span":column "coding", { "chart", "text", "chart", "text", "chart" })
 end
 
-TestRecord = {}
+local TestRecord = {}
+_G.TestRecord = TestRecord
 
-function TestRecord:test_cells()
+function TestRecord.test_cells()
   local event = study:event "customs-treaty-1994"
   lu.assertEquals(event.actors, { "freedonia", "sylvania", "osterlich" })
   lu.assertEquals(tostring(event.date), "1994-02-10")
@@ -129,7 +132,7 @@ function TestRecord:test_cells()
   lu.assertEquals(study:ladder()[3].balassa, 1)
 end
 
-function TestRecord:test_quotes()
+function TestRecord.test_quotes()
   lu.assertEquals(#study:event "inaugural-1990".quotes, 2)
   lu.assertEquals(study:event "visit-1996".quotes, {})
   local file = assert(io.open(DIR .. "/texts/gate.txt"))
@@ -137,14 +140,14 @@ function TestRecord:test_quotes()
   file:close()
 end
 
-function TestRecord:test_unknown_field()
+function TestRecord.test_unknown_field()
   local event = study:event "visit-1996"
   lu.assertEquals(message_of(function() return event.lable end),
     "this record has no field 'lable'; did you mean 'label'?")
   lu.assertEquals(message_of(function() event.label = "x" end), "this record cannot be changed")
 end
 
-function TestRecord:test_outlives_the_names_that_held_it()
+function TestRecord.test_outlives_the_names_that_held_it()
   local event
   do
     local other = assert(balassa.study(DIR))
@@ -155,9 +158,10 @@ function TestRecord:test_outlives_the_names_that_held_it()
   lu.assertEquals(event.label, "Trentino visits the capital")
 end
 
-TestIndex = {}
+local TestIndex = {}
+_G.TestIndex = TestIndex
 
-function TestIndex:test_by_hand()
+function TestIndex.test_by_hand()
   -- river proposal 2 May 1991 (rank 2), treaty December 1991 (2), talks November 1990 (1)
   local index = study:index { rule = "latest", score = "rank" }
   lu.assertEquals(#index, 120)
@@ -171,7 +175,7 @@ function TestIndex:test_by_hand()
   lu.assertEquals(index.how, "latest(score=rank, date=midpoint): 12 of 13 events, 1 without a rung")
 end
 
-function TestIndex:test_filters_and_scores()
+function TestIndex.test_filters_and_scores()
   local index = study:index { rule = "max", score = "integration", kind = "speech", interval = "year" }
   lu.assertEquals(index:values(), { 0, false, false, 1, false, false, false, 1, false, 0 })
   lu.assertEquals(index.how,
@@ -186,7 +190,7 @@ function TestIndex:test_filters_and_scores()
   lu.assertEquals(force:values(), { 0, 2, 2, 3, 3, 3, 3, 3, 3, 3 })
 end
 
-function TestIndex:test_date_rules()
+function TestIndex.test_date_rules()
   local function first_of(rule)
     for period, value in study:index { kind = "visit", rule = "count", date = rule }:each() do
       if value > 0 then
@@ -199,7 +203,7 @@ function TestIndex:test_date_rules()
   lu.assertEquals(first_of "latest", "1996-12")
 end
 
-function TestIndex:test_errors()
+function TestIndex.test_errors()
   local cases = {
     { "option 'rule' cannot be 'lates'; did you mean 'latest'?", { rule = "lates" } },
     { "the ladder has no score 'ranks'; did you mean 'rank'?", { score = "ranks" } },
@@ -214,9 +218,10 @@ function TestIndex:test_errors()
   end
 end
 
-TestPrinting = {}
+local TestPrinting = {}
+_G.TestPrinting = TestPrinting
 
-function TestPrinting:test_everything_prints()
+function TestPrinting.test_everything_prints()
   lu.assertStrContains(tostring(study), "13 events")
   lu.assertStrContains(tostring(study:events()), "13 of 13 events of t/data/freedonia")
   lu.assertStrContains(tostring(study:event "visit-1996"), "events (t/data/freedonia/events.csv:")

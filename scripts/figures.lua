@@ -1,0 +1,54 @@
+#!/usr/bin/env balassa
+-- Draws the figures of the study: the two charts of the paper and the test of its first claim.
+
+local balassa = require "balassa"
+local chart = balassa.chart
+
+local opts = balassa.options {
+  study = { "datasets/kazakhstan-1991-2010", "folder of the study" },
+  out = { "plots", "folder to write to" },
+}
+
+local study = assert(balassa.study(opts.study))
+
+-- The ticks of the paper's time axis; the last is a span.
+local ticks = { 1991, 1994, 1998, 2003, 2006, 2007, 2010, { 2012, 2015 } }
+
+local function on_chart(number)
+  return study:positions():where(function(p)
+    for _, chart_number in ipairs(p.charts) do
+      if chart_number == number then return true end
+    end
+    return false
+  end)
+end
+
+local chart_1 = chart.ladder(study, {
+  title = "Evolution of the official Kazakhstani position on relations with Russia, 1991–2010",
+  subtitle = "After Vinokurov (2010), Chart 1: what was proposed or done, on the ladder of economic integration after "
+    .. "Balassa (1961)",
+  positions = on_chart "1", phases = "section3", ticks = ticks, to = 2016,
+  note = "Filled boxes are actual events or states of affairs; the hollow boxes are initiatives that were not implemented.",
+})
+
+local chart_2 = chart.ladder(study, {
+  title = "Kazakhstan’s official position on relations with Russia in times of crises",
+  subtitle = "After Vinokurov (2010), Chart 2: the same positions on its coarser axis, with the three crises it names",
+  positions = on_chart "2", crises = "chart2", ladder = "coarse_ladder", ticks = ticks, to = 2016,
+  note = "Filled boxes are actual events or states of affairs; the hollow boxes are initiatives that were not implemented.",
+})
+
+local index = study:index { rule = "latest", score = "rank" }
+local test = balassa.contrast(index, study:crises "chart2", { null = "relocate" })
+local claim_1 = chart.contrast(test, {
+  study = study, ticks = ticks,
+  title = "Claim 1: does integration rhetoric intensify in times of crisis?",
+  label = "Rhetoric index: rung of the latest act or statement",
+  note = "Note: Crises as on Chart 2. Index: " .. index.how .. ".",
+})
+
+assert(chart.save_all {
+  [opts.out .. "/chart-1"] = chart_1,
+  [opts.out .. "/chart-2"] = chart_2,
+  [opts.out .. "/claim-1"] = claim_1,
+})

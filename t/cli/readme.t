@@ -1,0 +1,75 @@
+#!/usr/bin/env perl
+# The README shows real output: each block behind an "output of" comment is what its command prints
+# now. `UPDATE=1 perl t/cli/readme.t` writes the blocks anew.
+use strict;
+use warnings;
+use Test::More;
+
+my $balassa = $ENV{BALASSA} || './balassa';
+my $file    = 'README.md';
+
+sub slurp {
+    open my $fh, '<:encoding(UTF-8)', $_[0] or die "$_[0]: $!";
+    local $/;
+    return <$fh>;
+}
+
+# What a command prints on both streams, without the shell: like a terminal shows it.
+sub output_of {
+    my (@cmd) = @_;
+    my $pid = open( my $fh, '-|' ) // die "fork: $!";
+    if ( !$pid ) {
+        open STDERR, '>&', \*STDOUT;
+        exec @cmd or die "$cmd[0]: $!";
+    }
+    binmode $fh, ':encoding(UTF-8)';
+    local $/;
+    my $text = <$fh>;
+    close $fh;
+    return $text // '';
+}
+
+sub command_of {
+    my ( $what, $lua ) = @_;
+    if ( $what eq 'output of the script above' ) {
+        mkdir 'build';
+        open my $fh, '>:encoding(UTF-8)', 'build/readme-example.lua' or die $!;
+        print $fh $lua;
+        close $fh;
+        return ( $balassa, 'build/readme-example.lua' );
+    }
+    my ($line) = $what =~ /^output of: \.\/balassa (.*)$/ or die "unknown: $what";
+    return ( $balassa, split ' ', $line );
+}
+
+my $text = slurp($file);
+my ($lua) = $text =~ /```lua\n(.*?)```/s;
+my $new = $text;
+my $blocks = 0;
+$new =~ s{<!-- (output of.*?) -->\n```text\n(.*?)```}{
+    my ( $what, $old ) = ( $1, $2 );
+    my $now = output_of( command_of( $what, $lua ) );
+    $blocks++;
+    is( $old, $now, "$what" ) unless $ENV{UPDATE};
+    "<!-- $what -->\n```text\n$now```";
+}gse;
+cmp_ok( $blocks, '>=', 2, 'the README shows output' );
+
+my $code = grep { /\S/ } split /\n/, $lua;
+cmp_ok( $code, '<=', 10, 'the first script has at most ten lines' );
+ok( -s "build/my-first-figure.$_", "the script drew its .$_" ) for qw(gp svg png);
+like( $text, qr{^  \Q$_\E }m, "the layout shows engine/$_" ) for map {m{engine/(\w+/)}} glob 'engine/*/';
+
+# Every package that the Makefile installs is in the table, and nothing else.
+my %make = map { $_ => 1 } map { split ' ' } slurp('Makefile') =~ /^DEPS_\w+\s*:=\s*(.*)$/mg;
+delete @make{qw(make gcc libc6-dev pkg-config)};
+for my $package ( sort keys %make ) {
+    like( $text, qr/\|[^|]*\b\Q$package\E\b[^|]*\|/, "$package earns its place in the table" );
+}
+if ( $ENV{UPDATE} and $new ne $text ) {
+    open my $fh, '>:encoding(UTF-8)', $file or die "$file: $!";
+    print $fh $new;
+    close $fh or die "$file: $!";
+    diag("$file: written anew");
+}
+done_testing();
