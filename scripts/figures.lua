@@ -23,19 +23,22 @@ local function on_chart(number)
   end)
 end
 
+local note = "Filled boxes are actual events or states of affairs; hollow boxes are initiatives that were "
+  .. "not implemented."
+
 local chart_1 = chart.ladder(study, {
   title = "Evolution of the official Kazakhstani position on relations with Russia, 1991–2010",
   subtitle = "After Vinokurov (2010), Chart 1: what was proposed or done, on the ladder of economic integration after "
     .. "Balassa (1961)",
   positions = on_chart "1", phases = "section3", ticks = ticks, to = 2016,
-  note = "Filled boxes are actual events or states of affairs; the hollow boxes are initiatives that were not implemented.",
+  note = note,
 })
 
 local chart_2 = chart.ladder(study, {
   title = "Kazakhstan’s official position on relations with Russia in times of crises",
   subtitle = "After Vinokurov (2010), Chart 2: the same positions on its coarser axis, with the three crises it names",
   positions = on_chart "2", crises = "chart2", ladder = "coarse_ladder", ticks = ticks, to = 2016,
-  note = "Filled boxes are actual events or states of affairs; the hollow boxes are initiatives that were not implemented.",
+  note = note,
 })
 
 local index = study:index { rule = "latest", score = "rank" }

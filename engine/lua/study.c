@@ -1,10 +1,12 @@
 /* Studies in Lua. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <lauxlib.h>
 
 #include "io/load.h"
+#include "lua/library.h"
 #include "lua/object.h"
 #include "lua/raise.h"
 #include "lua/records.h"
@@ -72,16 +74,42 @@ static int push_violations(lua_State *L, const struct bal_error *err, struct bal
     return n > 0 ? n : bal_raise_memory(L);
 }
 
-static int study_load(lua_State *L) /* balassa.study(dir) -> study | nil, message */
+static bool is_folder(const char *path)
 {
-    const char *dir = luaL_checkstring(L, 1);
-    struct lua_study *s = lua_newuserdatauv(L, sizeof *s, 0);
+    struct stat st;
+
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* A path is itself; a bare name that is no folder here is looked for in ./datasets and then among
+ * the installed datasets, which lie beside the scripts. Pushes what keeps the result alive. */
+static const char *find_study(lua_State *L, const char *name)
+{
+    const char *scripts = bal_scripts_folder(L), *path;
+
+    if (strchr(name, '/') != NULL || is_folder(name))
+        return name;
+    path = lua_pushfstring(L, "datasets/%s", name);
+    if (!is_folder(path) && scripts != NULL) {
+        lua_pushlstring(L, scripts, (size_t)(strrchr(scripts, '/') - scripts));
+        path = lua_pushfstring(L, "%s/datasets/%s", lua_tostring(L, -1), name);
+    }
+    return is_folder(path) ? path : name;
+}
+
+static int study_load(lua_State *L) /* balassa.study(dir | name) -> study | nil, message */
+{
+    const char *name = luaL_checkstring(L, 1), *dir;
+    struct lua_study *s;
     struct bal_diag *diag;
     struct bal_error err;
 
+    lua_settop(L, 1);
+    s = lua_newuserdatauv(L, sizeof *s, 0);
     s->study = NULL;
     s->mem = bal_lua_mem(L);
     bal_class_set(L, &study_class);
+    dir = find_study(L, name);
     diag = push_diag(L, &s->mem);
     if (bal_load(dir, &s->mem, &s->study, diag, &err) == 0) {
         lua_pushvalue(L, 2);

@@ -34,7 +34,7 @@ local function known_names()
   return names
 end
 
-function meta:__index(key)
+function meta.__index(_, key)
   if methods[key] then return methods[key] end
   for _, name in ipairs(known) do
     if name == key then return nil end
@@ -43,16 +43,15 @@ function meta:__index(key)
   core.raise("a chart has no field '%s'%s", tostring(key), near and "; did you mean '" .. near .. "'?" or "")
 end
 
-function meta:__newindex(key)
+function meta.__newindex(_, key)
   core.raise("a chart's '%s' is set when it is made, in chart.new{...}", tostring(key))
 end
 
 function meta:__tostring()
-  local counts, names = {}, {}
+  local counts = {}
   for _, layer in ipairs(rawget(self, "layers")) do
     local n = #(layer.items or layer.rungs or layer.points or layer.runs or {})
     counts[#counts + 1] = string.format("%s (%d)", layer.kind, n)
-    names[layer.kind] = true
   end
   return string.format("chart \"%s\": %s", rawget(self, "title") or "without a title",
     #counts > 0 and table.concat(counts, ", ") or "no layers yet")
@@ -67,9 +66,23 @@ local function check_size(value, name, least)
   return value
 end
 
--- chart.new(options) -> an empty chart. from, to: years, dates or EDTF strings, the last day of `to`
--- inside. ticks: years, dates, or pairs { 2012, 2015 } for a tick that is a span. y: { from=, to=,
--- label=, ticks = { { at=, label= }, ... } } of a chart without a ladder.
+local function check_axis(y)
+  if y == nil then return end
+  if type(y) ~= "table" then core.raise("a chart's y is a table such as { from = 0, to = 10 }, not %s", tostring(y)) end
+  core.check_options(y, { "from", "to", "label", "ticks" }, "a chart's y")
+  if y.from and y.to and y.from >= y.to then core.raise "a chart's y: from is not below to" end
+  for i, tick in ipairs(y.ticks or {}) do
+    if type(tick) ~= "table" or type(tick.at) ~= "number" or tick.label == nil then
+      core.raise("a chart's y: tick %d is no { at = number, label = text }", i)
+    end
+  end
+end
+
+-- chart.new(options) -> an empty chart. from, to: a number is 1 January of that year; of a date or an
+-- EDTF string as `to`, the last day is inside. ticks: years, dates, or pairs { 2012, 2015 }, a tick
+-- that is a span with both years inside. width and height in pixels; without a height, the chart
+-- takes what it needs. y: { from=, to=, label=, ticks = { { at=, label= }, ... } } of a chart without
+-- a ladder.
 function chart.new(options)
   options = options or {}
   core.check_options(options, known, "chart.new")
@@ -83,6 +96,7 @@ function chart.new(options)
   if self.from and self.to and self.from >= self.to then
     core.raise("a chart's from, %s, is not before its to, %s", tostring(options.from), tostring(options.to))
   end
+  check_axis(options.y)
   if options.ticks then time.ticks(-math.huge, math.huge, options.ticks) end
   return setmetatable(self, meta)
 end

@@ -60,7 +60,7 @@ local function characters(text)
 end
 
 -- Widths are asked for again and again while a chart looks for room: those in thousandths are kept.
-local kept, count = { regular = {}, bold = {} }, 0
+local kept, entries = { regular = {}, bold = {} }, 0
 
 local function thousandths(text, weight)
   local name = weight == "bold" and "bold" or "regular"
@@ -71,8 +71,8 @@ local function thousandths(text, weight)
   for _, code in characters(text) do
     sum = sum + (not code and UNKNOWN or widths[code - 31] or code < 32 and 278 or estimate(code))
   end
-  if count > 20000 then kept, count = { regular = {}, bold = {} }, 0 end
-  kept[name][text], count = sum, count + 1
+  if entries > 20000 then kept, entries = { regular = {}, bold = {} }, 0 end
+  kept[name][text], entries = sum, entries + 1
   return sum
 end
 

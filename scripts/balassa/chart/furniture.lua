@@ -92,7 +92,8 @@ local function write_strip(p, layer, y, strips)
   local cells = cells_of(p, layer)
   if #cells == 0 then return y end
   local lanes, centered = place.lanes(cells), layer.kind == "bands"
-  local most = place.columns(cells, p.plot.x, p.plot.x + p.plot.w, centered and 14 or 9, style.small, centered and "center" or "left")
+  local most = place.columns(cells, p.plot.x, p.plot.x + p.plot.w, centered and 14 or 9, style.small,
+    centered and "center" or "left")
   for i, cell in ipairs(cells) do
     if most then
       local h = font.height(cell.lines, style.small)
@@ -123,7 +124,13 @@ end
 -- Before the data: title and strips; fixes where the plot is.
 function furniture.frame(chart, p, c)
   local axis, y = c.axis, EDGE
-  local left = EDGE + set_names(axis) + 10 + (axis.title and 16 or 0)
+  local names = set_names(axis) + (axis.title and 16 or 0)
+  for _, layer in ipairs(chart.layers) do -- titles of strips stand beside them
+    if layer.title and layer.kind ~= "ladder" then
+      names = math.max(names, font.width(font.plain(layer.title), style.small))
+    end
+  end
+  local left = EDGE + names + 10
   p.plot.x, p.plot.w = left, p.w - left - 16
   if p.plot.w < 100 then core.raise("a chart of width %g has no room for its data", p.w) end
   if chart.title then

@@ -209,6 +209,7 @@ end
 
 local function write_callout(p, spot, look)
   local line = spot.leader
+  p.leaders[#p.leaders + 1] = line
   p:line(line.x1, line.y1, line.x2, line.y2, style.leader)
   local middle = spot.x + spot.w / 2
   local align = line.x2 <= spot.x + 0.5 and "left" or line.x2 >= spot.x + spot.w - 0.5 and "right" or "center"
@@ -231,7 +232,7 @@ end
 local function try_order(p, order, widths, taken, bounds)
   local room, spots, cost, first = room_of(p, taken), {}, 0, nil
   for _, item in ipairs(order) do
-    local spot = place.callout(item.text, item.anchor, room, bounds, CALLOUT_SIZES, widths)
+    local spot = place.callout(item, item.anchor, room, bounds, CALLOUT_SIZES, widths)
     spots[item] = spot
     cost = cost + (spot and spot.cost or 10000)
     first = first or not spot and item or nil
@@ -247,7 +248,8 @@ local function to_front(order, item)
   return copy
 end
 
-local FEW = 4 -- so many, and each is tried in front
+local FEW = 4   -- so many, and each is tried in front
+local MANY = 12 -- more than these are tried once
 
 -- The spots of the best of some tries: the largest first, then who finds no room in front; of a few
 -- items each one in front, in any width and in narrow ones only.
@@ -264,9 +266,9 @@ local function best_spots(p, items, taken, bounds)
       local spots, cost, first = try_order(p, order, widths, taken, bounds)
       if cost < least then best, least = spots, cost end
       stuck = stuck or first
-      if #items > FEW and not first then break end
+      if #items > FEW then break end
     end
-    if not stuck and (#items > FEW or i >= #items) then break end
+    if #items > MANY or not stuck and (#items > FEW or i >= #items) then break end
     order = to_front(order, stuck or items[i])
   end
   return best
@@ -287,7 +289,8 @@ local function call_out(p, items, taken, look, keys)
   for _, item in ipairs(items) do
     if not best[item] then
       keys[#keys + 1] = item
-      local spot = place.callout(tostring(#keys), item.anchor, room_of(p, taken), bounds, { style.small }, { 40 })
+      local spot = place.callout({ text = tostring(#keys), weight = "bold" }, item.anchor, room_of(p, taken), bounds,
+        { style.small }, { 40 })
       if spot then settle(spot, { color = look.color, weight = "bold" }) end
     end
   end
@@ -380,7 +383,7 @@ function layout.page(chart)
   local axis = axis_of(chart, from, to)
   local c = { axis = axis, scale = axis.scale, looks = looks_of(chart), boxes = {},
     taken = { rects = {}, soft = {}, lines = {}, words = {} }, ticks = time.ticks(from, to, chart.ticks) }
-  local p = page.new { w = chart.width or style.width, from = from, to = to, plot = {}, edges = {} }
+  local p = page.new { w = chart.width or style.width, from = from, to = to, plot = {}, edges = {}, leaders = {} }
   furniture.frame(chart, p, c)
   axis.fix(p.plot.h)
   p.low, p.high = axis.low, axis.high

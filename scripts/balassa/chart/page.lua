@@ -145,8 +145,8 @@ local function write_shapes(self, out)
   part_dashes(self.shapes)
   for i, s in ipairs(self.shapes) do
     if s.kind == "rect" then
-      out[#out + 1] = string.format("set object %d rectangle from screen px(%s),py(%s) to screen px(%s),py(%s) %s front",
-        i, px(s.x), px(s.y + s.h), px(s.x + s.w), px(s.y), page.box(s.look))
+      out[#out + 1] = ("set object %d rectangle from screen px(%s),py(%s) to screen px(%s),py(%s) %s front"):format(i,
+        px(s.x), px(s.y + s.h), px(s.x + s.w), px(s.y), page.box(s.look))
     else
       local look = { color = s.look.color, lw = (s.look.lw or 1) + s.extra, dash = s.look.dash }
       out[#out + 1] = string.format("set arrow %d from screen px(%s),py(%s) to screen px(%s),py(%s) nohead %s front",
@@ -211,10 +211,12 @@ set xrange [%s:%s]; set yrange [%s:%s]
 set terminal svg size W,H fixed rounded noenhanced font "%s,%d" background "%s"
 set output OUT.".svg"
 %s
-set terminal pngcairo size 2*W,2*H rounded noenhanced font "%s,%d" fontscale 1.5 linewidth 2 pointscale 2 background "%s"
+set terminal pngcairo size 2*W,2*H rounded noenhanced font "%s,%d" \
+    fontscale 1.5 linewidth 2 pointscale 2 background "%s"
 set output OUT.".png"
 replot
-set output]], style.family, style.text, style.paper, plot_command(blocks), style.family, style.text, style.paper)
+set output
+undefine OUT]], style.family, style.text, style.paper, plot_command(blocks), style.family, style.text, style.paper)
   return table.concat(out, "\n") .. "\n"
 end
 

@@ -140,6 +140,7 @@ end
 local COARSE, FINE = 16, 2 -- pixels between two spots that are tried
 local CLEAR = 6    -- pixels between a callout and anything else
 local SHORTEST = 6 -- of a leader
+local FARTHEST = 300 -- cost of a spot at most: a label that is farther away is lost on its reader
 local SMALLER = 12 -- pixels of way that a pixel of size is worth
 local PAD = 2      -- between a leader's end and the words
 
@@ -222,17 +223,19 @@ local function search(best, anchor, taken, area, set, step)
     r.x, r.y = x, y
     local line = leader(anchor, r)
     local cost = set.cost + cost_of(line, r, anchor, taken)
-    if math.abs(line.x2 - line.x1) + math.abs(line.y2 - line.y1) < SHORTEST or best and cost >= best.cost or
+    if math.abs(line.x2 - line.x1) + math.abs(line.y2 - line.y1) < SHORTEST or
+      cost >= (best and best.cost or FARTHEST) or
       blocked(r, line, taken) or line_blocked(line, anchor, taken) then
       return
     end
     best = r
+    line.anchor = anchor
     best.cost, best.leader, best.set = cost, line, set
     r = { w = set.w, h = set.h, lines = set.lines, size = set.size }
   end
   for x = area.x, area.x + area.w, step do
     for y = area.y, area.y + area.h, step do
-      if not best or least_cost(x, y, anchor, set) < best.cost then try(x, y) end
+      if least_cost(x, y, anchor, set) < (best and best.cost or FARTHEST) then try(x, y) end
     end
   end
   return best
@@ -244,11 +247,12 @@ local function corners(bounds, set)
 end
 
 -- Coarsely everywhere and along both sides of the anchor; `best` is what another setting found.
-local function search_setting(best, text, anchor, taken, bounds, size, width)
-  local lines = font.wrap(text, width - 2 * PAD, size)
+local function search_setting(best, label, anchor, taken, bounds, size, width)
+  local text, weight = label.text, label.weight
+  local lines = font.wrap(text, width - 2 * PAD, size, weight)
   if not lines then return best end
-  lines = font.balance(text, lines, size)
-  local set = { lines = lines, size = size, w = font.widest(lines, size) + 2 * PAD, h = font.height(lines, size),
+  lines = font.balance(text, lines, size, weight)
+  local set = { lines = lines, size = size, w = font.widest(lines, size, weight) + 2 * PAD, h = font.height(lines, size),
     cost = 2 * #lines + SMALLER * (style.text - size) }
   local area = corners(bounds, set)
   best = search(best, anchor, taken, area, set, COARSE)
@@ -268,17 +272,18 @@ local function refine(best, anchor, taken, bounds)
     h = math.min(best.y + COARSE, area.y + area.h) - y }, best.set, FINE)
 end
 
--- Finds room in `bounds` for `text` beside `anchor` (a rectangle of taken.rects), clear of
--- taken.rects and taken.lines, better not across taken.edges (of bands); sizes and widths are tried in turn. Adds what it finds to `taken` and
+-- Finds room in `bounds` for a label { text, weight } beside `anchor` (a rectangle of taken.rects), clear of
+-- taken.rects and taken.lines, better not across taken.edges (of bands), in any of the sizes and
+-- widths and in the width of the room on either side. Adds what it finds to `taken` and
 -- returns { x, y, w, h, lines, size, leader }, or nil.
-function place.callout(text, anchor, taken, bounds, sizes, widths)
+function place.callout(label, anchor, taken, bounds, sizes, widths)
   local best
   local beside = { bounds.x + bounds.w - anchor.x - anchor.w - SHORTEST, anchor.x - bounds.x - SHORTEST }
   for _, size in ipairs(sizes) do
     for _, list in ipairs { widths, beside } do
       for _, width in ipairs(list) do
         if width >= 20 and width <= 320 then
-          best = search_setting(best, text, anchor, taken, bounds, size, width)
+          best = search_setting(best, label, anchor, taken, bounds, size, width)
         end
       end
     end

@@ -338,7 +338,8 @@ function study_charts.contrast(chart, res, options)
   against.label = sign > 0 and "Speaks against it: outside, yet above the mean inside"
     or "Speaks against it: outside, yet below the mean inside"
   c:steps(against)
-  for _, side in ipairs { { true, res.mean_in, "Mean inside", "(8,8)" }, { false, res.mean_out, "Mean outside", "(1,6)" } } do
+  for _, side in ipairs { { true, res.mean_in, "Mean inside", "(8,8)" },
+    { false, res.mean_out, "Mean outside", "(1,6)" } } do
     local steps = mean_steps(res, inside, side[1], side[2])
     steps.label, steps.color, steps.lw, steps.dash = side[3], style.ink, 1.2, side[4]
     c:steps(steps)

@@ -77,9 +77,14 @@ local function box_labels(page, out, n, plot_cols)
   end
 end
 
-local function ticks(page)
-  local list = {}
-  for _, t in ipairs(page.ticks) do list[#list + 1] = number(t.from) end
+-- A year takes four columns, and one on each side.
+local function ticks(page, plot_cols)
+  local list, last, least = {}, -math.huge, 6 / plot_cols * (page.to - page.from)
+  for _, t in ipairs(page.ticks) do
+    if t.from - last >= least then
+      list[#list + 1], last = number(t.from), t.from
+    end
+  end
   return table.concat(list, ", ")
 end
 
@@ -87,10 +92,11 @@ local function script(page, cols)
   local out, plots = {}, {}
   out[#out + 1] = ("set xrange [%s:%s]; set yrange [%s:%s]"):format(number(page.from), number(page.to),
     number(page.low), number(page.high))
-  out[#out + 1] = ("unset key; unset ytics; set format x '%%.0f'; set xtics (%s)"):format(ticks(page))
   local margin, n = names(page, out, cols)
+  local plot_cols = cols - margin - 4
+  out[#out + 1] = ("unset key; unset ytics; set format x '%%.0f'; set xtics (%s)"):format(ticks(page, plot_cols))
   out[#out + 1] = ("set lmargin %d; set rmargin 2"):format(margin)
-  box_labels(page, out, n, cols - margin - 4)
+  box_labels(page, out, n, plot_cols)
   for _, look in ipairs(order) do
     local rows = box_rows(page, look)
     if #rows > 0 then
