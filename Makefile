@@ -56,7 +56,7 @@ UNIT     := $(sort $(wildcard t/unit/*.c))
 UNIT_BIN := $(UNIT:t/unit/%.c=$(BUILD)/t/%)
 PROGRAM  := $(BUILD)/balassa
 MODULE   := $(BUILD)/balassa.so
-TESTS     = $(UNIT_BIN) $(sort $(wildcard t/lua/*.lua)) $(sort $(wildcard t/cli/*.t))
+TESTS     = $(UNIT_BIN) $(sort $(wildcard t/lua/test_*.lua)) $(sort $(wildcard t/cli/*.t))
 
 .PHONY: all figures test deps deps-build deps-run deps-test deps-lint lint format bench check-layers \
         install uninstall clean help

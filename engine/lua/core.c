@@ -48,21 +48,6 @@ static int core_raise(lua_State *L)
 
 /* core.near(word, list) ------------------------------------------------------------------------ */
 
-/* The order in which a table gives its keys changes from run to run: of two equally near
- * candidates the first in the alphabet is taken. */
-static void nearer(struct bal_near *near, const char *candidate)
-{
-    struct bal_near one;
-
-    bal_near_start(&one, near->word);
-    bal_near_try(&one, candidate);
-    if (one.best == NULL)
-        return;
-    if (near->best == NULL || one.distance < near->distance ||
-        (one.distance == near->distance && strcmp(candidate, near->best) < 0))
-        *near = one;
-}
-
 /* Both loops leave the strings in the table, which keeps them alive. */
 static void try_sequence(lua_State *L, int list, struct bal_near *near)
 {
@@ -70,7 +55,7 @@ static void try_sequence(lua_State *L, int list, struct bal_near *near)
 
     for (lua_Integer i = 1; i <= n; i++) {
         if (lua_rawgeti(L, list, i) == LUA_TSTRING)
-            nearer(near, lua_tostring(L, -1));
+            bal_near_try(near, lua_tostring(L, -1));
         lua_pop(L, 1);
     }
 }
@@ -80,7 +65,7 @@ static void try_keys(lua_State *L, int list, struct bal_near *near)
     lua_pushnil(L);
     while (lua_next(L, list) != 0) {
         if (lua_type(L, -2) == LUA_TSTRING)
-            nearer(near, lua_tostring(L, -2));
+            bal_near_try(near, lua_tostring(L, -2));
         lua_pop(L, 1);
     }
 }

@@ -3,11 +3,7 @@
 local lu = require "luaunit"
 local balassa = require "balassa"
 
-local function message_of(f, ...)
-  local ok, message = pcall(f, ...)
-  lu.assertFalse(ok)
-  return (tostring(message):gsub("^[^:]*test_contrast%.lua:%d+: ", ""))
-end
+local message_of = require "check".message_of
 
 -- 0 0 3 3 0 in five months, one window of two on the threes: D = 3, p = 1/4 (test_contrast.c).
 local soup = balassa.series { start = "1998-01", values = { 0, 0, 3, 3, 0 }, name = "soup" }

@@ -2,11 +2,7 @@
 local lu = require "luaunit"
 local balassa = require "balassa"
 
-local function message_of(f, ...)
-  local ok, message = pcall(f, ...)
-  lu.assertFalse(ok)
-  return (tostring(message):gsub("^[^:]*test_series%.lua:%d+: ", ""))
-end
+local message_of = require "check".message_of
 
 local function series(values, options)
   options = options or {}

@@ -6,12 +6,7 @@ local balassa = require "balassa"
 local DIR = "t/data/freedonia"
 local study = assert(balassa.study(DIR))
 
--- The whole message of an error, without the position in this file.
-local function message_of(f, ...)
-  local ok, message = pcall(f, ...)
-  lu.assertFalse(ok)
-  return (tostring(message):gsub("^[^:]*test_study%.lua:%d+: ", ""))
-end
+local message_of = require "check".message_of
 
 local TestStudy = {}
 _G.TestStudy = TestStudy

@@ -187,4 +187,21 @@ static inline void check_diag(const char *what, struct bal_diag *diag, const cha
 
 #define assert_diag(what, diag, want) check_diag(what, diag, want, __LINE__)
 
+/* The folder of a whole test program: setup and teardown of its group. */
+static struct scratch scratch;
+
+static inline int open_scratch(void **state)
+{
+    (void)state;
+    scratch_open(&scratch);
+    return 0;
+}
+
+static inline int close_scratch(void **state)
+{
+    (void)state;
+    scratch_close(&scratch);
+    return 0;
+}
+
 #endif

@@ -7,7 +7,6 @@
 #include "io/file.h"
 #include "io/load.h"
 
-static struct scratch scratch;
 static char freedonia[600]; /* where the study is */
 
 /* The study ------------------------------------------------------------------------------------ */
@@ -375,18 +374,10 @@ static void out_of_memory(void **state)
     fail_each("f", BAL_EDATA);
 }
 
-static int open_scratch(void **state)
+static int open_study(void **state)
 {
-    (void)state;
-    scratch_open(&scratch);
+    open_scratch(state);
     snprintf(freedonia, sizeof freedonia, "%s/t/data/freedonia", scratch.home);
-    return 0;
-}
-
-static int close_scratch(void **state)
-{
-    (void)state;
-    scratch_close(&scratch);
     return 0;
 }
 
@@ -400,5 +391,5 @@ int main(void)
         cmocka_unit_test(file_that_grows), cmocka_unit_test(out_of_memory),
     };
 
-    return cmocka_run_group_tests_name("load", tests, open_scratch, close_scratch);
+    return cmocka_run_group_tests_name("load", tests, open_study, close_scratch);
 }

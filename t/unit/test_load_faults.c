@@ -4,7 +4,6 @@
 
 #include "io/load.h"
 
-static struct scratch scratch;
 static char freedonia[600]; /* where the study is */
 
 struct edit {
@@ -319,18 +318,10 @@ static void random_damage(void **state)
     }
 }
 
-static int open_scratch(void **state)
+static int open_study(void **state)
 {
-    (void)state;
-    scratch_open(&scratch);
+    open_scratch(state);
     snprintf(freedonia, sizeof freedonia, "%s/t/data/freedonia", scratch.home);
-    return 0;
-}
-
-static int close_scratch(void **state)
-{
-    (void)state;
-    scratch_close(&scratch);
     return 0;
 }
 
@@ -343,5 +334,5 @@ int main(void)
         cmocka_unit_test(random_damage),
     };
 
-    return cmocka_run_group_tests_name("load_faults", tests, open_scratch, close_scratch);
+    return cmocka_run_group_tests_name("load_faults", tests, open_study, close_scratch);
 }

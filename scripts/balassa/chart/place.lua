@@ -225,7 +225,7 @@ local function search(best, anchor, taken, area, set, step)
     local cost = set.cost + cost_of(line, r, anchor, taken)
     if math.abs(line.x2 - line.x1) + math.abs(line.y2 - line.y1) < SHORTEST or
       cost >= (best and best.cost or FARTHEST) or
-      blocked(r, line, taken) or line_blocked(line, anchor, taken) then
+      place.overlaps(r, anchor, CLEAR) or blocked(r, line, taken) or line_blocked(line, anchor, taken) then
       return
     end
     best = r
