@@ -226,8 +226,8 @@ set label 74 "2010" at screen px(693.64),py(614.68) center noenhanced font "Libe
 set label 75 "2012–2015" at screen px(807.21),py(614.68) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
 set label 76 "Actual event or state of affairs" at screen px(42),py(635.98) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
 set label 77 "Initiative that was not implemented" at screen px(226.29),py(635.98) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 78 "Note: Filled boxes are actual events or states of affairs\073 the hollow boxes are initiatives that were not implemented. Inferred, not stated by the source: the span of every box\073 the rung of every box" at screen px(12),py(654.38) left noenhanced font "Liberation Sans,10" textcolor rgb "#555555" front
-set label 79 "but “Customs Union”\073 where marked \052, whether it was implemented." at screen px(12),py(666.18) left noenhanced font "Liberation Sans,10" textcolor rgb "#555555" front
+set label 78 "Note: Filled boxes are actual events or states of affairs\073 hollow boxes are initiatives that were not implemented. Inferred, not stated by the source: the span of every box\073 the rung of every box but" at screen px(12),py(654.38) left noenhanced font "Liberation Sans,10" textcolor rgb "#555555" front
+set label 79 "“Customs Union”\073 where marked \052, whether it was implemented." at screen px(12),py(666.18) left noenhanced font "Liberation Sans,10" textcolor rgb "#555555" front
 
 set terminal svg size W,H fixed rounded noenhanced font "Liberation Sans,11" background "#ffffff"
 set output OUT.".svg"
@@ -235,7 +235,9 @@ plot $grid with lines linecolor rgb "#e0e0e0" linewidth 0.8 notitle, \
      $frame with lines linecolor rgb "#8a8a8a" linewidth 1 notitle, \
      $filled using 1:3:1:2:3:4 with boxxyerror fillstyle solid border rgb "#0b4f7d" fillcolor rgb "#9fcdee" linewidth 1 notitle, \
      $hollow using 1:3:1:2:3:4 with boxxyerror fillstyle solid border rgb "#0b4f7d" fillcolor rgb "#ffffff" linewidth 1.3 notitle
-set terminal pngcairo size 2*W,2*H rounded noenhanced font "Liberation Sans,11" fontscale 1.5 linewidth 2 pointscale 2 background "#ffffff"
+set terminal pngcairo size 2*W,2*H rounded noenhanced font "Liberation Sans,11" \
+    fontscale 1.5 linewidth 2 pointscale 2 background "#ffffff"
 set output OUT.".png"
 replot
 set output
+undefine OUT

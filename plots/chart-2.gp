@@ -223,8 +223,8 @@ set label 63 "Actual event or state of affairs" at screen px(42),py(504.58) left
 set label 64 "Initiative that was not implemented" at screen px(226.29),py(504.58) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
 set label 65 "Planned" at screen px(431.69),py(504.58) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
 set label 66 "Crisis" at screen px(520.38),py(504.58) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 67 "Note: Filled boxes are actual events or states of affairs\073 the hollow boxes are initiatives that were not implemented. Inferred, not stated by the source: the span of every box\073 the rung of every box" at screen px(12),py(522.98) left noenhanced font "Liberation Sans,10" textcolor rgb "#555555" front
-set label 68 "but “Customs Union” and “Single Economic Space”\073 where marked \052, whether it was implemented." at screen px(12),py(534.78) left noenhanced font "Liberation Sans,10" textcolor rgb "#555555" front
+set label 67 "Note: Filled boxes are actual events or states of affairs\073 hollow boxes are initiatives that were not implemented. Inferred, not stated by the source: the span of every box\073 the rung of every box but" at screen px(12),py(522.98) left noenhanced font "Liberation Sans,10" textcolor rgb "#555555" front
+set label 68 "“Customs Union” and “Single Economic Space”\073 where marked \052, whether it was implemented." at screen px(12),py(534.78) left noenhanced font "Liberation Sans,10" textcolor rgb "#555555" front
 
 set terminal svg size W,H fixed rounded noenhanced font "Liberation Sans,11" background "#ffffff"
 set output OUT.".svg"
@@ -235,7 +235,9 @@ plot $bands using 1:3:1:2:3:4 with boxxyerror fillstyle solid noborder fillcolor
      $filled using 1:3:1:2:3:4 with boxxyerror fillstyle solid border rgb "#0b4f7d" fillcolor rgb "#9fcdee" linewidth 1 notitle, \
      $hollow using 1:3:1:2:3:4 with boxxyerror fillstyle solid border rgb "#0b4f7d" fillcolor rgb "#ffffff" linewidth 1.3 notitle, \
      $dashed using 1:3:1:2:3:4 with boxxyerror fillstyle solid border rgb "#0b4f7d" fillcolor rgb "#ffffff" linewidth 1.3 dashtype (8,8) notitle
-set terminal pngcairo size 2*W,2*H rounded noenhanced font "Liberation Sans,11" fontscale 1.5 linewidth 2 pointscale 2 background "#ffffff"
+set terminal pngcairo size 2*W,2*H rounded noenhanced font "Liberation Sans,11" \
+    fontscale 1.5 linewidth 2 pointscale 2 background "#ffffff"
 set output OUT.".png"
 replot
 set output
+undefine OUT

@@ -3,12 +3,12 @@
 if (!exists("OUT")) OUT = exists("ARG0") && strlen(ARG0) > 3 ? ARG0[1:strlen(ARG0)-3] : "figure"
 
 reset
-W = 880; H = 505
+W = 880; H = 517
 px(x) = x / (W + 0.0)
 py(y) = 1 - y / (H + 0.0)
 unset border; unset tics; unset key
 set lmargin at screen px(138.16); set rmargin at screen px(864)
-set tmargin at screen py(102.46); set bmargin at screen py(432.46)
+set tmargin at screen py(114.26); set bmargin at screen py(444.26)
 set xrange [1991:2011]; set yrange [-0.5:7.5]
 
 $bands << EOD
@@ -211,98 +211,99 @@ $steps4 << EOD
 
 EOD
 
-set object 1 rectangle from screen px(138.66),py(96.46) to screen px(319.12),py(81.46) fillstyle solid noborder fillcolor rgb "#efc46c" linewidth 1 front
-set object 2 rectangle from screen px(356.41),py(96.46) to screen px(464.29),py(81.46) fillstyle solid noborder fillcolor rgb "#efc46c" linewidth 1 front
-set object 3 rectangle from screen px(719.33),py(96.46) to screen px(827.21),py(81.46) fillstyle solid noborder fillcolor rgb "#efc46c" linewidth 1 front
-set arrow 4 from screen px(523.74),py(203.58) to screen px(523.74),py(197.06) nohead linecolor rgb "#6b6b6b" linewidth 0.7 front
-set arrow 5 from screen px(646.12),py(203.58) to screen px(646.12),py(195.72) nohead linecolor rgb "#6b6b6b" linewidth 0.7 front
-set arrow 6 from screen px(340.74),py(244.83) to screen px(340.74),py(237.46) nohead linecolor rgb "#6b6b6b" linewidth 0.7 front
-set arrow 7 from screen px(138.16),py(432.46) to screen px(138.16),py(435.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 8 from screen px(174.45),py(432.46) to screen px(174.45),py(435.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 9 from screen px(210.74),py(432.46) to screen px(210.74),py(435.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 10 from screen px(247.04),py(432.46) to screen px(247.04),py(435.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 11 from screen px(283.33),py(432.46) to screen px(283.33),py(435.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 12 from screen px(319.62),py(432.46) to screen px(319.62),py(435.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 13 from screen px(355.91),py(432.46) to screen px(355.91),py(435.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 14 from screen px(392.2),py(432.46) to screen px(392.2),py(435.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 15 from screen px(428.5),py(432.46) to screen px(428.5),py(435.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 16 from screen px(464.79),py(432.46) to screen px(464.79),py(435.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 17 from screen px(501.08),py(432.46) to screen px(501.08),py(435.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 18 from screen px(537.37),py(432.46) to screen px(537.37),py(435.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 19 from screen px(573.66),py(432.46) to screen px(573.66),py(435.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 20 from screen px(609.96),py(432.46) to screen px(609.96),py(435.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 21 from screen px(646.25),py(432.46) to screen px(646.25),py(435.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 22 from screen px(682.54),py(432.46) to screen px(682.54),py(435.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 23 from screen px(718.83),py(432.46) to screen px(718.83),py(435.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 24 from screen px(755.12),py(432.46) to screen px(755.12),py(435.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 25 from screen px(791.42),py(432.46) to screen px(791.42),py(435.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 26 from screen px(827.71),py(432.46) to screen px(827.71),py(435.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 27 from screen px(864),py(432.46) to screen px(864),py(435.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 28 from screen px(138.16),py(432.46) to screen px(138.16),py(438.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 29 from screen px(247.04),py(432.46) to screen px(247.04),py(438.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 30 from screen px(392.2),py(432.46) to screen px(392.2),py(438.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 31 from screen px(573.66),py(432.46) to screen px(573.66),py(438.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 32 from screen px(682.54),py(432.46) to screen px(682.54),py(438.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 33 from screen px(718.83),py(432.46) to screen px(718.83),py(438.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set arrow 34 from screen px(827.71),py(432.46) to screen px(827.71),py(438.46) nohead linecolor rgb "#8a8a8a" linewidth 1 front
-set object 35 rectangle from screen px(12),py(475.44) to screen px(36),py(462.44) fillstyle solid noborder fillcolor rgb "#fbeccf" linewidth 1 front
-set arrow 36 from screen px(12),py(462.44) to screen px(12),py(475.44) nohead linecolor rgb "#b98a2f" linewidth 0.804 dashtype (3,7) front
-set arrow 37 from screen px(36),py(462.44) to screen px(36),py(475.44) nohead linecolor rgb "#b98a2f" linewidth 0.804 dashtype (3,7) front
-set arrow 38 from screen px(88.99),py(468.94) to screen px(112.99),py(468.94) nohead linecolor rgb "#0072b2" linewidth 2 front
-set arrow 39 from screen px(359.43),py(468.94) to screen px(383.43),py(468.94) nohead linecolor rgb "#d55e00" linewidth 3.6 front
-set arrow 40 from screen px(647.67),py(468.94) to screen px(671.67),py(468.94) nohead linecolor rgb "#1a1a1a" linewidth 1.208 dashtype (8,8) front
-set arrow 41 from screen px(753.58),py(468.94) to screen px(777.58),py(468.94) nohead linecolor rgb "#1a1a1a" linewidth 1.212 dashtype (1,6) front
+set object 1 rectangle from screen px(138.66),py(108.26) to screen px(319.12),py(93.26) fillstyle solid noborder fillcolor rgb "#efc46c" linewidth 1 front
+set object 2 rectangle from screen px(356.41),py(108.26) to screen px(464.29),py(93.26) fillstyle solid noborder fillcolor rgb "#efc46c" linewidth 1 front
+set object 3 rectangle from screen px(719.33),py(108.26) to screen px(827.21),py(93.26) fillstyle solid noborder fillcolor rgb "#efc46c" linewidth 1 front
+set arrow 4 from screen px(523.74),py(215.38) to screen px(523.74),py(208.86) nohead linecolor rgb "#6b6b6b" linewidth 0.7 front
+set arrow 5 from screen px(646.12),py(215.38) to screen px(646.12),py(207.52) nohead linecolor rgb "#6b6b6b" linewidth 0.7 front
+set arrow 6 from screen px(340.74),py(256.63) to screen px(340.74),py(249.26) nohead linecolor rgb "#6b6b6b" linewidth 0.7 front
+set arrow 7 from screen px(138.16),py(444.26) to screen px(138.16),py(447.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 8 from screen px(174.45),py(444.26) to screen px(174.45),py(447.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 9 from screen px(210.74),py(444.26) to screen px(210.74),py(447.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 10 from screen px(247.04),py(444.26) to screen px(247.04),py(447.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 11 from screen px(283.33),py(444.26) to screen px(283.33),py(447.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 12 from screen px(319.62),py(444.26) to screen px(319.62),py(447.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 13 from screen px(355.91),py(444.26) to screen px(355.91),py(447.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 14 from screen px(392.2),py(444.26) to screen px(392.2),py(447.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 15 from screen px(428.5),py(444.26) to screen px(428.5),py(447.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 16 from screen px(464.79),py(444.26) to screen px(464.79),py(447.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 17 from screen px(501.08),py(444.26) to screen px(501.08),py(447.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 18 from screen px(537.37),py(444.26) to screen px(537.37),py(447.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 19 from screen px(573.66),py(444.26) to screen px(573.66),py(447.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 20 from screen px(609.96),py(444.26) to screen px(609.96),py(447.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 21 from screen px(646.25),py(444.26) to screen px(646.25),py(447.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 22 from screen px(682.54),py(444.26) to screen px(682.54),py(447.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 23 from screen px(718.83),py(444.26) to screen px(718.83),py(447.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 24 from screen px(755.12),py(444.26) to screen px(755.12),py(447.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 25 from screen px(791.42),py(444.26) to screen px(791.42),py(447.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 26 from screen px(827.71),py(444.26) to screen px(827.71),py(447.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 27 from screen px(864),py(444.26) to screen px(864),py(447.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 28 from screen px(138.16),py(444.26) to screen px(138.16),py(450.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 29 from screen px(247.04),py(444.26) to screen px(247.04),py(450.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 30 from screen px(392.2),py(444.26) to screen px(392.2),py(450.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 31 from screen px(573.66),py(444.26) to screen px(573.66),py(450.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 32 from screen px(682.54),py(444.26) to screen px(682.54),py(450.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 33 from screen px(718.83),py(444.26) to screen px(718.83),py(450.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set arrow 34 from screen px(827.71),py(444.26) to screen px(827.71),py(450.26) nohead linecolor rgb "#8a8a8a" linewidth 1 front
+set object 35 rectangle from screen px(12),py(487.24) to screen px(36),py(474.24) fillstyle solid noborder fillcolor rgb "#fbeccf" linewidth 1 front
+set arrow 36 from screen px(12),py(474.24) to screen px(12),py(487.24) nohead linecolor rgb "#b98a2f" linewidth 0.804 dashtype (3,7) front
+set arrow 37 from screen px(36),py(474.24) to screen px(36),py(487.24) nohead linecolor rgb "#b98a2f" linewidth 0.804 dashtype (3,7) front
+set arrow 38 from screen px(88.99),py(480.74) to screen px(112.99),py(480.74) nohead linecolor rgb "#0072b2" linewidth 2 front
+set arrow 39 from screen px(359.43),py(480.74) to screen px(383.43),py(480.74) nohead linecolor rgb "#d55e00" linewidth 3.6 front
+set arrow 40 from screen px(647.67),py(480.74) to screen px(671.67),py(480.74) nohead linecolor rgb "#1a1a1a" linewidth 1.208 dashtype (8,8) front
+set arrow 41 from screen px(753.58),py(480.74) to screen px(777.58),py(480.74) nohead linecolor rgb "#1a1a1a" linewidth 1.212 dashtype (1,6) front
 set label 1 "Claim 1: does integration rhetoric intensify in times of crisis\077" at screen px(12),py(20.85) left noenhanced font "Liberation Sans:Bold,15" textcolor rgb "#1a1a1a" front
 set label 2 "Difference of means −0.82: mean 2.89 in the 127 months inside, 3.71 in the 108 outside. Exact p = 0.58 (two-sided, 1,330,890 placements of the windows)\073 floor 0.000003, the" at screen px(12),py(38.19) left noenhanced font "Liberation Sans,11" textcolor rgb "#555555" front
 set label 3 "smallest p that this design could have given. Left out: 5 months without a value." at screen px(12),py(51.17) left noenhanced font "Liberation Sans,11" textcolor rgb "#555555" front
-set label 4 "USSR break-up crisis" at screen px(222.46),py(72.56) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 5 "Asian financial crisis, financial crisis in Russia, and recovery" at screen px(416.78),py(72.56) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 6 "Global financial crisis" at screen px(773.27),py(72.56) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 7 "1991–1995" at screen px(228.89),py(88.96) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 8 "1997–1999" at screen px(410.35),py(88.96) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 9 "2007–2009" at screen px(773.27),py(88.96) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 10 "Crises" at screen px(130.16),py(88.96) right noenhanced font "Liberation Sans,10" textcolor rgb "#555555" front
-set label 11 "2000-04 to 2004-02:" at screen px(539.57),py(120.36) center noenhanced font "Liberation Sans,10" textcolor rgb "#a34700" front
-set label 12 "Kazakhstan proposes the altyn," at screen px(539.57),py(132.16) center noenhanced font "Liberation Sans,10" textcolor rgb "#a34700" front
-set label 13 "a supranational currency in" at screen px(539.57),py(143.96) center noenhanced font "Liberation Sans,10" textcolor rgb "#a34700" front
-set label 14 "EurAsEC (2003)\073 Nazarbayev" at screen px(539.57),py(155.76) center noenhanced font "Liberation Sans,10" textcolor rgb "#a34700" front
-set label 15 "revives proposals for a Eurasian" at screen px(539.57),py(167.56) center noenhanced font "Liberation Sans,10" textcolor rgb "#a34700" front
-set label 16 "union and a common currency" at screen px(539.57),py(179.36) center noenhanced font "Liberation Sans,10" textcolor rgb "#a34700" front
-set label 17 "(2000/2005)\073 and 2 more" at screen px(539.57),py(191.16) center noenhanced font "Liberation Sans,10" textcolor rgb "#a34700" front
-set label 18 "2004-07 to 2005-06:" at screen px(666.25),py(134.06) center noenhanced font "Liberation Sans,9.5" textcolor rgb "#a34700" front
-set label 19 "Nazarbayev" at screen px(666.25),py(145.27) center noenhanced font "Liberation Sans,9.5" textcolor rgb "#a34700" front
-set label 20 "proposes the yevraz," at screen px(666.25),py(156.48) center noenhanced font "Liberation Sans,9.5" textcolor rgb "#a34700" front
-set label 21 "a regional currency" at screen px(666.25),py(167.69) center noenhanced font "Liberation Sans,9.5" textcolor rgb "#a34700" front
-set label 22 "for EurAsEC" at screen px(666.25),py(178.9) center noenhanced font "Liberation Sans,9.5" textcolor rgb "#a34700" front
-set label 23 "(2003/2005)" at screen px(666.25),py(190.11) center noenhanced font "Liberation Sans,9.5" textcolor rgb "#a34700" front
-set label 24 "1996-03 to 1996-12: Four" at screen px(380.24),py(184.36) center noenhanced font "Liberation Sans,10" textcolor rgb "#a34700" front
-set label 25 "states sign the Agreement" at screen px(380.24),py(196.16) center noenhanced font "Liberation Sans,10" textcolor rgb "#a34700" front
-set label 26 "on Enhancing Economic" at screen px(380.24),py(207.96) center noenhanced font "Liberation Sans,10" textcolor rgb "#a34700" front
-set label 27 "and Humanitarian" at screen px(380.24),py(219.76) center noenhanced font "Liberation Sans,10" textcolor rgb "#a34700" front
-set label 28 "Integration (1996-03-29)" at screen px(380.24),py(231.56) center noenhanced font "Liberation Sans,10" textcolor rgb "#a34700" front
-set label 29 "Recreation of a" at screen px(130.16),py(116.59) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 30 "USSR-type union" at screen px(130.16),py(129.57) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 31 "Economic Union" at screen px(130.16),py(164.33) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 32 "Currency Union" at screen px(130.16),py(205.58) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 33 "Single Economic Space" at screen px(130.16),py(246.83) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 34 "Customs Union" at screen px(130.16),py(288.08) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 35 "Free Trade Area" at screen px(130.16),py(329.33) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 36 "Diversification" at screen px(130.16),py(370.58) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 37 "Multi-directional" at screen px(130.16),py(405.34) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 38 "foreign policy" at screen px(130.16),py(418.32) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 39 "1991" at screen px(138.16),py(446.96) center noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 40 "1994" at screen px(247.04),py(446.96) center noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 41 "1998" at screen px(392.2),py(446.96) center noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 42 "2003" at screen px(573.66),py(446.96) center noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 43 "2006" at screen px(682.54),py(446.96) center noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 44 "2007" at screen px(718.83),py(446.96) center noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 45 "2010" at screen px(827.71),py(446.96) center noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
-set label 46 "Crisis" at screen px(42),py(468.94) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 47 "Rhetoric index: rung of the latest act or statement" at screen px(118.99),py(468.94) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 48 "Speaks against it: outside, yet above the mean inside" at screen px(389.43),py(468.94) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 49 "Mean inside" at screen px(677.67),py(468.94) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 50 "Mean outside" at screen px(783.58),py(468.94) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 51 "Note: Crises as on Chart 2. Index: latest(score=rank, date=midpoint): 32 of 62 events, 30 without a rung." at screen px(12),py(487.34) left noenhanced font "Liberation Sans,10" textcolor rgb "#555555" front
+set label 4 "USSR break-up crisis" at screen px(228.89),py(84.36) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 5 "Asian financial crisis, financial" at screen px(410.35),py(72.56) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 6 "crisis in Russia, and recovery" at screen px(410.35),py(84.36) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 7 "Global financial crisis" at screen px(773.27),py(84.36) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 8 "1991–1995" at screen px(228.89),py(100.76) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 9 "1997–1999" at screen px(410.35),py(100.76) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 10 "2007–2009" at screen px(773.27),py(100.76) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 11 "Crises" at screen px(130.16),py(100.76) right noenhanced font "Liberation Sans,10" textcolor rgb "#555555" front
+set label 12 "2000-04 to 2004-02:" at screen px(539.57),py(132.16) center noenhanced font "Liberation Sans,10" textcolor rgb "#a34700" front
+set label 13 "Kazakhstan proposes the altyn," at screen px(539.57),py(143.96) center noenhanced font "Liberation Sans,10" textcolor rgb "#a34700" front
+set label 14 "a supranational currency in" at screen px(539.57),py(155.76) center noenhanced font "Liberation Sans,10" textcolor rgb "#a34700" front
+set label 15 "EurAsEC (2003)\073 Nazarbayev" at screen px(539.57),py(167.56) center noenhanced font "Liberation Sans,10" textcolor rgb "#a34700" front
+set label 16 "revives proposals for a Eurasian" at screen px(539.57),py(179.36) center noenhanced font "Liberation Sans,10" textcolor rgb "#a34700" front
+set label 17 "union and a common currency" at screen px(539.57),py(191.16) center noenhanced font "Liberation Sans,10" textcolor rgb "#a34700" front
+set label 18 "(2000/2005)\073 and 2 more" at screen px(539.57),py(202.96) center noenhanced font "Liberation Sans,10" textcolor rgb "#a34700" front
+set label 19 "2004-07 to 2005-06:" at screen px(666.25),py(145.86) center noenhanced font "Liberation Sans,9.5" textcolor rgb "#a34700" front
+set label 20 "Nazarbayev" at screen px(666.25),py(157.07) center noenhanced font "Liberation Sans,9.5" textcolor rgb "#a34700" front
+set label 21 "proposes the yevraz," at screen px(666.25),py(168.28) center noenhanced font "Liberation Sans,9.5" textcolor rgb "#a34700" front
+set label 22 "a regional currency" at screen px(666.25),py(179.5) center noenhanced font "Liberation Sans,9.5" textcolor rgb "#a34700" front
+set label 23 "for EurAsEC" at screen px(666.25),py(190.7) center noenhanced font "Liberation Sans,9.5" textcolor rgb "#a34700" front
+set label 24 "(2003/2005)" at screen px(666.25),py(201.91) center noenhanced font "Liberation Sans,9.5" textcolor rgb "#a34700" front
+set label 25 "1996-03 to 1996-12: Four" at screen px(380.24),py(196.16) center noenhanced font "Liberation Sans,10" textcolor rgb "#a34700" front
+set label 26 "states sign the Agreement" at screen px(380.24),py(207.96) center noenhanced font "Liberation Sans,10" textcolor rgb "#a34700" front
+set label 27 "on Enhancing Economic" at screen px(380.24),py(219.76) center noenhanced font "Liberation Sans,10" textcolor rgb "#a34700" front
+set label 28 "and Humanitarian" at screen px(380.24),py(231.56) center noenhanced font "Liberation Sans,10" textcolor rgb "#a34700" front
+set label 29 "Integration (1996-03-29)" at screen px(380.24),py(243.36) center noenhanced font "Liberation Sans,10" textcolor rgb "#a34700" front
+set label 30 "Recreation of a" at screen px(130.16),py(128.39) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 31 "USSR-type union" at screen px(130.16),py(141.38) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 32 "Economic Union" at screen px(130.16),py(176.13) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 33 "Currency Union" at screen px(130.16),py(217.38) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 34 "Single Economic Space" at screen px(130.16),py(258.63) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 35 "Customs Union" at screen px(130.16),py(299.88) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 36 "Free Trade Area" at screen px(130.16),py(341.13) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 37 "Diversification" at screen px(130.16),py(382.38) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 38 "Multi-directional" at screen px(130.16),py(417.14) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 39 "foreign policy" at screen px(130.16),py(430.12) right noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 40 "1991" at screen px(138.16),py(458.76) center noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 41 "1994" at screen px(247.04),py(458.76) center noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 42 "1998" at screen px(392.2),py(458.76) center noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 43 "2003" at screen px(573.66),py(458.76) center noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 44 "2006" at screen px(682.54),py(458.76) center noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 45 "2007" at screen px(718.83),py(458.76) center noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 46 "2010" at screen px(827.71),py(458.76) center noenhanced font "Liberation Sans,11" textcolor rgb "#1a1a1a" front
+set label 47 "Crisis" at screen px(42),py(480.74) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 48 "Rhetoric index: rung of the latest act or statement" at screen px(118.99),py(480.74) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 49 "Speaks against it: outside, yet above the mean inside" at screen px(389.43),py(480.74) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 50 "Mean inside" at screen px(677.67),py(480.74) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 51 "Mean outside" at screen px(783.58),py(480.74) left noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 52 "Note: Crises as on Chart 2. Index: latest(score=rank, date=midpoint): 32 of 62 events, 30 without a rung." at screen px(12),py(499.14) left noenhanced font "Liberation Sans,10" textcolor rgb "#555555" front
 
 set terminal svg size W,H fixed rounded noenhanced font "Liberation Sans,11" background "#ffffff"
 set output OUT.".svg"
@@ -316,7 +317,9 @@ plot $bands using 1:3:1:2:3:4 with boxxyerror fillstyle solid noborder fillcolor
      $steps2 with lines linecolor rgb "#d55e00" linewidth 3.6 notitle, \
      $steps3 with lines linecolor rgb "#1a1a1a" linewidth 1.2 dashtype (8,8) notitle, \
      $steps4 with lines linecolor rgb "#1a1a1a" linewidth 1.2 dashtype (1,6) notitle
-set terminal pngcairo size 2*W,2*H rounded noenhanced font "Liberation Sans,11" fontscale 1.5 linewidth 2 pointscale 2 background "#ffffff"
+set terminal pngcairo size 2*W,2*H rounded noenhanced font "Liberation Sans,11" \
+    fontscale 1.5 linewidth 2 pointscale 2 background "#ffffff"
 set output OUT.".png"
 replot
 set output
+undefine OUT

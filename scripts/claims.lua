@@ -2,7 +2,7 @@
 local balassa = require "balassa"
 
 local opts = balassa.options {
-  study = { "datasets/kazakhstan-1991-2010", "folder of the study" },
+  study = { "kazakhstan-1991-2010", "name or folder of the study" },
   crises = { "chart2", "coding of the crisis windows" },
   rule = { "latest", "how events make a monthly index", choices = { "latest", "mean", "max" } },
   score = { "rank", "column of the ladder that scores a rung" },

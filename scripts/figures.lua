@@ -5,7 +5,7 @@ local balassa = require "balassa"
 local chart = balassa.chart
 
 local opts = balassa.options {
-  study = { "datasets/kazakhstan-1991-2010", "folder of the study" },
+  study = { "kazakhstan-1991-2010", "name or folder of the study" },
   out = { "plots", "folder to write to" },
 }
 
@@ -14,15 +14,6 @@ local study = assert(balassa.study(opts.study))
 -- The ticks of the paper's time axis; the last is a span.
 local ticks = { 1991, 1994, 1998, 2003, 2006, 2007, 2010, { 2012, 2015 } }
 
-local function on_chart(number)
-  return study:positions():where(function(p)
-    for _, chart_number in ipairs(p.charts) do
-      if chart_number == number then return true end
-    end
-    return false
-  end)
-end
-
 local note = "Filled boxes are actual events or states of affairs; hollow boxes are initiatives that were "
   .. "not implemented."
 
@@ -30,14 +21,14 @@ local chart_1 = chart.ladder(study, {
   title = "Evolution of the official Kazakhstani position on relations with Russia, 1991–2010",
   subtitle = "After Vinokurov (2010), Chart 1: what was proposed or done, on the ladder of economic integration after "
     .. "Balassa (1961)",
-  positions = on_chart "1", phases = "section3", ticks = ticks, to = 2016,
+  positions = study:positions { charts = "1" }, phases = "section3", ticks = ticks, to = 2016,
   note = note,
 })
 
 local chart_2 = chart.ladder(study, {
   title = "Kazakhstan’s official position on relations with Russia in times of crises",
   subtitle = "After Vinokurov (2010), Chart 2: the same positions on its coarser axis, with the three crises it names",
-  positions = on_chart "2", crises = "chart2", ladder = "coarse_ladder", ticks = ticks, to = 2016,
+  positions = study:positions { charts = "2" }, crises = "chart2", ladder = "coarse_ladder", ticks = ticks, to = 2016,
   note = note,
 })
 

@@ -25,7 +25,7 @@ struct bal_figure {
 
 /* Draws them in this order. When one fails, those before it are kept, it leaves BASE.failed.gp and
  * nothing else, those after it are not drawn, and the message says which it was. *warnings takes
- * what gnuplot printed although all went well; the script's file is called BASE.gp in it.
+ * what gnuplot printed although all went well (and a BASE.failed.gp of an earlier try goes); the script's file is called BASE.gp in it.
  * `seconds` is what the whole set may take.
  * BAL_EARG: a base that cannot be a file's name; BAL_ENOPROG, BAL_ERUN, BAL_EIO, BAL_EMEM. */
 int bal_draw(const struct bal_mem *mem, const struct bal_figure *figure, size_t n, double seconds,

@@ -161,10 +161,11 @@ function font.narrowest(text, count, size, weight, least)
   return best, font.widest(best, size, weight)
 end
 
--- The text in as many lines as `lines` has, evenly long.
+-- The text in as many lines as `lines` has, evenly long and no wider.
 function font.balance(text, lines, size, weight)
   if #lines < 2 then return lines end
-  return font.narrowest(text, #lines, size, weight) or lines
+  local even, width = font.narrowest(text, #lines, size, weight)
+  return even and width <= font.widest(lines, size, weight) and even or lines
 end
 
 function font.height(lines, size)

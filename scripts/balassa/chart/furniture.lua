@@ -32,17 +32,18 @@ function furniture.value_ticks(low, high)
   return list
 end
 
--- Each name in at most three lines, as narrow as that allows.
+-- Wraps the names. Returns how wide they are, and how high a plot must be to hold them.
 local function set_names(axis)
-  local widest = 0
+  local widest, highest, all = 0, 0, 0
   for _, tick in ipairs(axis.ladder and axis.ladder.rungs or axis.ticks) do
     local name = font.plain(tick.label)
     local lines = font.wrap(name, LABEL_WIDTH, style.text, nil, true)
     lines = font.balance(name, lines, style.text)
     tick.lines = lines
     widest = math.max(widest, font.widest(lines, style.text))
+    highest, all = math.max(highest, font.height(lines, style.text)), all + font.height(lines, style.text) + 1
   end
-  return widest
+  return widest, axis.ladder and math.max(all, highest * #axis.rows) or all
 end
 
 local function write_names(p, axis)
@@ -124,7 +125,8 @@ end
 -- Before the data: title and strips; fixes where the plot is.
 function furniture.frame(chart, p, c)
   local axis, y = c.axis, EDGE
-  local names = set_names(axis) + (axis.title and 16 or 0)
+  local names, names_height = set_names(axis)
+  if axis.title then names = names + 16 end
   for _, layer in ipairs(chart.layers) do -- titles of strips stand beside them
     if layer.title and layer.kind ~= "ladder" then
       names = math.max(names, font.width(font.plain(layer.title), style.small))
@@ -150,6 +152,7 @@ function furniture.frame(chart, p, c)
   end
   p.plot.y, p.plot.h = y, axis.height
   if chart.height then p.plot.h = math.max(chart.height - y - 90, axis.height / 2) end
+  p.plot.h = math.max(p.plot.h, names_height)
 end
 
 -- What is left of a level or upright line (from, to along it, `at` across it) where no words stand.

@@ -106,23 +106,23 @@ function place.spread(items, low, high, gap)
 end
 
 -- Labels of a strip, each near its own cell: chooses the number of lines that keeps the row low and
--- the labels near. items: { label, x, w } (the cell); sets lines, size = width, start. `align` is
+-- the labels near and over their cells. items: { label, x, w } (the cell); sets lines, size = width, start. `align` is
 -- "left" or "center". Returns the lines needed, or nil when they cannot stand side by side.
 function place.columns(items, low, high, gap, size, align)
   local best
   for count = 1, 12 do
-    local trial, sum = {}, -gap
+    local trial, sum, beyond = {}, -gap, 0
     for i, item in ipairs(items) do
       local lines, width = font.narrowest(item.label, count, size)
       if not lines then return nil end
       local roomy = font.wrap(item.label, math.max(item.w - gap, width), size)
       lines, width = roomy, font.widest(roomy, size)
       trial[i] = { lines = lines, size = width, at = align == "left" and item.x or item.x + (item.w - width) / 2 }
-      sum = sum + width + gap
+      sum, beyond = sum + width + gap, math.max(beyond, width - item.w)
     end
     if sum <= high - low then
       local push = place.spread(trial, low, high, gap)
-      local cost = count * size * font.LINE + 0.7 * push
+      local cost = count * size * font.LINE + 0.7 * push + 0.1 * beyond
       if not best or cost < best.cost then best = { cost = cost, trial = trial } end
     end
   end
@@ -252,8 +252,8 @@ local function search_setting(best, label, anchor, taken, bounds, size, width)
   local lines = font.wrap(text, width - 2 * PAD, size, weight)
   if not lines then return best end
   lines = font.balance(text, lines, size, weight)
-  local set = { lines = lines, size = size, w = font.widest(lines, size, weight) + 2 * PAD, h = font.height(lines, size),
-    cost = 2 * #lines + SMALLER * (style.text - size) }
+  local set = { lines = lines, size = size, w = font.widest(lines, size, weight) + 2 * PAD,
+    h = font.height(lines, size), cost = 2 * #lines + SMALLER * (style.text - size) }
   local area = corners(bounds, set)
   best = search(best, anchor, taken, area, set, COARSE)
   for _, x in ipairs { anchor.x + anchor.w + SHORTEST, anchor.x - SHORTEST - set.w } do
