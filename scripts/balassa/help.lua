@@ -41,6 +41,19 @@ local topics = {
       (every circular shift); alternative: "two_sided", "greater" or "less". The result prints
       itself and has the fields estimate, p, floor, placements, n, dropped and more.]] },
     { "balassa.chart", [[The chart library: help "chart".]] },
+    { "balassa.chart.new{ title =, subtitle =, note =, from =, to =, ticks =, width =, height =, y = }",
+      [[A chart without layers yet. `from` and `to` are years (a number is 1 January) or dates; ticks: a
+      list of years, and of pairs such as { 2012, 2015 } for a span. y: { from =, to =, label =,
+      ticks = } for a number axis. Sizes in pixels; without `height` it takes what it needs.]] },
+    { "balassa.chart.ladder(study, { positions =, crises =, phases =, index =, ladder =, ... })",
+      [[The study's positions as boxes on its ladder: filled, hollow where not implemented, dashed where
+      planned. crises and phases: sets of records or the name of a coding; index: a series of scores;
+      ladder: a coarser one such as "coarse_ladder". Also title, subtitle, note, from, to, ticks.]] },
+    { "balassa.chart.contrast(result, { study =, score =, title =, ... })",
+      [[The series of a contrast against its windows, with estimate, p and floor, and what speaks
+      against it marked and named. result:chart() is the same.]] },
+    { "balassa.chart.save_all{ [base] = chart, ... }",
+      [[Saves a set of charts through one gnuplot process: true, or nil and a message.]] },
     { "balassa.result.new(fields)",
       [[Makes a result: a table of named values that prints as a table and writes itself as CSV,
       JSON or Markdown. For those who write an analysis of their own.]] },
@@ -210,9 +223,28 @@ local topics = {
   {
     name = "chart",
     kind = "balassa.chart",
-    text = [[Charts are made of layers over a shared time axis and written as gnuplot scripts.]],
-    { "chart:save(base)", [[Writes base.gp, base.svg and base.png.]] },
-    { "chart:show()", [[Draws the chart in the terminal.]] },
+    text = [[Charts are made of layers over a shared time axis and written as gnuplot scripts with
+      their data inside. Each layer's method returns the chart. A colour is written "#0072b2"; those
+      that are taken without being asked for are safe for the colour-blind.]],
+    { "chart:ladder{ rungs =, title =, row_height = }",
+      [[The y axis as a ladder: rungs = study:ladder().]] },
+    { "chart:boxes{ { span =, rung =, label =, look = }, ..., legend = }",
+      [[Boxes on the ladder, look "filled", "hollow" or "dashed"; boxes that meet on one rung stand in
+      lanes; a text that does not fit is led out.]] },
+    { "chart:bands{ { span =, label = }, ..., title =, legend = }",
+      [[Windows behind the data, named above it; a set of crises will do.]] },
+    { "chart:strip{ { span =, label =, number = }, ..., title = }",
+      [[Spans side by side above the plot; a set of phases will do.]] },
+    { "chart:steps{ series =, label =, color =, dash =, lw = }",
+      [[A series as steps, or a list of { from, to, y }; gaps stay gaps.]] },
+    { "chart:lines{ series =, label =, color =, dash =, lw = }",
+      [[A series as lines, or a list of { x, y }.]] },
+    { "chart:points{ { x, y }, ..., label =, color =, hollow = }", [[Points.]] },
+    { "chart:labels{ { x, y, text }, ..., color = }", [[Texts led to points, clear of what is drawn.]] },
+    { "chart:save(base)", [[Writes base.gp, base.svg and base.png: true, or nil and a message.]] },
+    { "chart:show{ cols =, rows = }", [[Draws the chart in the terminal.]] },
+    { "chart:script()", [[The gnuplot script, a string.]] },
+    { "chart:page()", [[Where everything lies, in pixels: for tests of the layout.]] },
   },
 }
 

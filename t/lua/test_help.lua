@@ -14,6 +14,7 @@ local objects = {
   date = study.period,
   series = study:index {},
   result = balassa.contrast(study:index {}, study:crises "chart"),
+  chart = balassa.chart.new { from = 1990, to = 2000 },
 }
 
 local entries = {}
