@@ -60,6 +60,24 @@ cmp_ok( $code, '<=', 10, 'the first script has at most ten lines' );
 ok( -s "build/my-first-figure.$_", "the script drew its .$_" ) for qw(gp svg png);
 like( $text, qr{^  \Q$_\E }m, "the layout shows engine/$_" ) for map {m{engine/(\w+/)}} glob 'engine/*/';
 
+# A script with options of its own, and a chart of everything at once: boxes, crises and index.
+open my $fh, '>', 'build/example.lua' or die $!;
+print $fh <<'LUA';
+#!/usr/bin/env balassa
+local balassa = require "balassa"
+local opts    = balassa.options { crises = { "chart2", "which coding of the crisis windows" } }
+
+local study  = assert(balassa.study "datasets/kazakhstan-1991-2010")
+local index  = study:index { rule = "latest", score = "rank" }          -- monthly, 1991-01 .. 2010-12
+local crises = study:crises(opts.crises)
+
+print(balassa.contrast(index, crises, { null = "relocate" }))
+balassa.chart.ladder(study, { crises = crises, index = index }):save "build/example"
+LUA
+close $fh;
+like( output_of( $balassa, qw(build/example.lua --crises section4) ), qr/1,815,726 placements/, 'a script with options' );
+ok( -s "build/example.$_", "it drew its .$_" ) for qw(gp svg png);
+
 # Every package that the Makefile installs is in the table, and nothing else.
 my %make = map { $_ => 1 } map { split ' ' } slurp('Makefile') =~ /^DEPS_\w+\s*:=\s*(.*)$/mg;
 delete @make{qw(make gcc libc6-dev pkg-config)};
