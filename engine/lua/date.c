@@ -66,8 +66,16 @@ void bal_check_date(lua_State *L, int index, const char *what, struct bal_date *
             *text = d->text;
         return;
     }
+    if (lua_isinteger(L, index) && lua_tointeger(L, index) >= 0 &&
+        lua_tointeger(L, index) <= 9999) {
+        char year[8]; /* 1998 is the year 1998 */
+
+        snprintf(year, sizeof year, "%04d", (int)lua_tointeger(L, index));
+        lua_pushstring(L, year);
+        lua_replace(L, index < 0 ? index - 1 : index);
+    }
     if (lua_type(L, index) != LUA_TSTRING)
-        bal_raise(L, "%s is a date or an EDTF string such as \"1998-01\", not %s", what,
+        bal_raise(L, "%s is a date, a year or an EDTF string such as \"1998-01\", not %s", what,
                   luaL_tolstring(L, index, NULL));
     s = lua_tolstring(L, index, &n);
     if (bal_date_parse(s, n, out, &err) != 0)

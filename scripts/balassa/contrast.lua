@@ -22,15 +22,15 @@ local alternative_names = {
 local order = { "estimate", "mean_in", "mean_out", "p", "floor", "null", "alternative", "estimate_name",
   "placements", "undefined", "n", "n_in", "n_out", "dropped", "call" }
 
--- A window is anything with a span (a crisis, a phase, a run), a date, or an EDTF string.
+-- A window is anything with a span (a crisis, a phase, a run), a date, a year, or an EDTF string.
 local function window_of(item, i)
-  if type(item) == "string" or core.is_date(item) then
+  if type(item) == "string" or math.type(item) == "integer" or core.is_date(item) then
     local span = core.date(item)
     return { id = tostring(span), label = tostring(span), span = span }
   end
   local ok, span = pcall(function() return item.span end)
   if not ok or span == nil then
-    core.raise("window %d is %s; a window is a record with a span, a date, or a string such as \"1998/1999\"",
+    core.raise("window %d is %s; a window is a record with a span, a date, a year, or a string such as \"1998/1999\"",
       i, tostring(item))
   end
   local _, id = pcall(function() return item.id end)

@@ -26,7 +26,7 @@ local topics = {
       or anything in it breaks its schema, returns nil and a message that lists every violation
       with file and line: write assert(balassa.study "datasets/name").]] },
     { "balassa.date(text)",
-      [[A date from an EDTF text such as "1998-08", "1998/2000", "2003?" or "199X". Raises when the
+      [[A date from an EDTF text such as "1998-08", "1998/2000", "2003?" or "199X"; a whole number is a year. Raises when the
       text is no date, and says why.]] },
     { "balassa.series { start =, interval =, values =, name =, unit = }",
       [[A series of your own: `values` is a list of numbers, one a period from `start` on, false for

@@ -27,6 +27,8 @@ function TestContrast.test_windows_of_every_kind()
     soup:above(1):runs() } do
     lu.assertEquals(balassa.contrast(soup, windows).estimate, 3)
   end
+  local years = balassa.series { start = 1990, interval = "year", values = { 0, 3, 0 } }
+  lu.assertEquals(balassa.contrast(years, { 1991 }).estimate, 3)
   local study = assert(balassa.study "t/data/freedonia")
   local r = balassa.contrast(study:index {}, study:crises "chart")
   lu.assertEquals(r.n_in, 12 + 18 + 12) -- 1991; 1993-01 to 1994-06; 1997-01-15 to December: 12 months by middle day
@@ -68,6 +70,8 @@ function TestContrast.test_errors()
     { "option 'null' cannot be 'shft'; did you mean 'shift'?", soup, { "1998-03" }, { null = "shft" } },
     { "contrast needs a series, such as study:index{...}, not nil", nil, { "1998-03" } },
     { "a contrast needs windows: a set of crises or phases, or a list of spans, not nil", soup, nil },
+    { "window 1 is true; a window is a record with a span, a date, a year, or a string such as \"1998/1999\"",
+      soup, { true } },
     { "a contrast needs at least one window, and there is none", soup, {} },
     { "the window '2001' (2001) covers no month of the series", soup, { "2001" } },
     { "the windows '1998-02/1998-03' (1998-02/1998-03) and '1998-03' (1998-03) overlap; choose one coding, or " ..
