@@ -16,7 +16,8 @@ enum bal_code {
     BAL_ENOINPUT = -4, /* the input is not there, or cannot be read */
     BAL_EIO = -5,      /* a write, a rename, a temporary file */
     BAL_ENOPROG = -6,  /* a program Balassa runs (gnuplot) is missing */
-    BAL_ERUN = -7      /* that program ran and failed, or ran too long */
+    BAL_ERUN = -7,     /* that program ran and failed, or ran too long */
+    BAL_ESTOP = -8     /* long work was stopped by its user */
 };
 
 struct bal_error {

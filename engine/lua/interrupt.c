@@ -64,6 +64,11 @@ void bal_interrupt_stop(void)
         lua_sethook(L, NULL, 0, 0); /* pressed too late to stop anything */
 }
 
+bool bal_interrupt_pending(lua_State *L)
+{
+    return lua_gethook(L) == stop;
+}
+
 bool bal_is_interrupt(lua_State *L, int index)
 {
     bool same;

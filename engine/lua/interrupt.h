@@ -15,6 +15,9 @@ void bal_interrupt_open(lua_State *L);
 void bal_interrupt_start(lua_State *L);
 void bal_interrupt_stop(void);
 
+/* Whether SIGINT has come and its error is still to be raised: for C code that runs long. */
+bool bal_interrupt_pending(lua_State *L);
+
 bool bal_is_interrupt(lua_State *L, int index); /* whether a caught error is that value */
 
 #endif
