@@ -40,6 +40,25 @@ local topics = {
       "cliff_delta"; null: "relocate" (every placement of windows of these lengths) or "shift"
       (every circular shift); alternative: "two_sided", "greater" or "less". The result prints
       itself and has the fields estimate, p, floor, placements, n, dropped and more.]] },
+    { "balassa.regress(y, { name = series, ... }, { model =, errors =, lags =, level =, constant = })",
+      [[y on other series of the same range. model: "ols" (the default) or "poisson", of counts;
+      errors: "hac" (Newey-West with 1.3 sqrt(T) lags and fixed-b p-values; `lags` sets another
+      number, 0 is White's), "ewc" (cosines) or "classical" (for independent data only). Periods
+      with a gap in any series are dropped and counted, and keep their place in time. The result
+      has coefficients.NAME with estimate, se, t, p, low and high (the `level` interval, 0.95), the
+      fields "NAME.estimate" and so on, r2 or deviance, n, dropped and autocorrelation (of the
+      residuals, at lag 1). A column that is a combination of others is refused by name.]] },
+    { "balassa.dummy(windows, series, { name = })",
+      [[A 0/1 series of the range of `series`, 1 inside the windows (a set of crises or phases, or a
+      list of spans), to stand in a regression. series:runs() is the way back.]] },
+    { "balassa.adjust(p_values, { method = })",
+      [[p-values adjusted for how many there are: a list or { name = p } of numbers or of results that
+      have a p. method: "holm" (the default), "bh" (Benjamini-Hochberg) or "bonferroni". The result
+      has the tables p and adjusted, with the keys given.]] },
+    { "balassa.max_t { contrast, ... }",
+      [[Several contrasts (a list or { name = contrast }) tested as one family: all windows of all of
+      them are shifted round the range by one and the same number of periods (Westfall and Young's
+      maxT, exact). result.members, by number and name, have p, single_step and adjusted.]] },
     { "balassa.chart", [[The chart library: help "chart".]] },
     { "balassa.chart.new{ title =, subtitle =, note =, from =, to =, ticks =, width =, height =, y = }",
       [[A chart without layers yet. `from` and `to` are years (a number is 1 January) or dates; ticks: a

@@ -378,7 +378,10 @@ local function axis_of(chart, from, to)
 end
 
 -- chart -> page, with page.boxes (rectangles) and page.texts for who wants to check them.
+-- A chart over another axis than time composes its page itself.
 function layout.page(chart)
+  local compose = rawget(chart, "compose")
+  if compose then return compose() end
   local from, to = years_of(chart)
   local axis = axis_of(chart, from, to)
   local c = { axis = axis, scale = axis.scale, looks = looks_of(chart), boxes = {},

@@ -94,7 +94,8 @@ local function script(page, cols)
     number(page.low), number(page.high))
   local margin, n = names(page, out, cols)
   local plot_cols = cols - margin - 4
-  out[#out + 1] = ("unset key; unset ytics; set format x '%%.0f'; set xtics (%s)"):format(ticks(page, plot_cols))
+  out[#out + 1] = ("unset key; unset ytics; set format x '%s'; set xtics (%s)"):format(page.tick_format or "%.0f",
+    ticks(page, plot_cols))
   out[#out + 1] = ("set lmargin %d; set rmargin 2"):format(margin)
   box_labels(page, out, n, plot_cols)
   for _, look in ipairs(order) do
