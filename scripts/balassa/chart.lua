@@ -133,7 +133,7 @@ function methods:boxes(given)
   return add(self, layers.boxes(listed(given), ladder_of(self)))
 end
 
-for _, name in ipairs { "bands", "strip", "labels", "points", "lines", "steps" } do
+for _, name in ipairs { "bands", "strip", "labels", "points", "lines", "steps", "bars" } do
   methods[name] = function(self, given)
     return add(self, layers[name](listed(given)))
   end

@@ -59,6 +59,16 @@ local topics = {
       [[Several contrasts (a list or { name = contrast }) tested as one family: all windows of all of
       them are shifted round the range by one and the same number of periods (Westfall and Young's
       maxT, exact). result.members, by number and name, have p, single_step and adjusted.]] },
+    { "balassa.bootstrap(series, { statistic =, scheme =, block =, reps =, seed =, level =, type = })",
+      [[How far a number would move if the series were drawn again, in blocks that keep its
+      dependence: an interval. statistic: "mean" (the default) or a function of a series. Instead of
+      a series, the result of balassa.contrast: then of its difference of means, with the windows
+      where they are and the residuals resampled. scheme: "stationary" (geometric blocks, the
+      default), "block" (moving blocks) or "circular"; block: their length in periods, chosen from
+      the series when not given; reps: 9999; seed: 1; level: 0.95; type: "percentile" (the default),
+      "basic" or "bca". A function is called once a resample; with "bca", once a block more, with
+      that block cut out. Gaps stay in their blocks; those before the first value and after the
+      last are left out. Fields: estimate, low, high, se, bias, block, replicates and more.]] },
     { "balassa.chart", [[The chart library: help "chart".]] },
     { "balassa.chart.new{ title =, subtitle =, note =, from =, to =, ticks =, width =, height =, y = }",
       [[A chart without layers yet. `from` and `to` are years (a number is 1 January) or dates; ticks: a
@@ -259,6 +269,7 @@ local topics = {
     { "chart:lines{ series =, label =, color =, dash =, lw = }",
       [[A series as lines, or a list of { x, y }.]] },
     { "chart:points{ { x, y }, ..., label =, color =, hollow = }", [[Points.]] },
+    { "chart:bars{ { from, to, height }, ..., label =, color = }", [[Bars from the axis up.]] },
     { "chart:labels{ { x, y, text }, ..., color = }", [[Texts led to points, clear of what is drawn.]] },
     { "chart:save(base)", [[Writes base.gp, base.svg and base.png: true, or nil and a message.]] },
     { "chart:show{ cols =, rows = }", [[Draws the chart in the terminal.]] },

@@ -266,6 +266,8 @@ local function legend_entries(chart, c)
       end
     elseif layer.kind == "bands" and layer.legend then
       list[#list + 1] = { kind = "band", text = layer.legend }
+    elseif layer.kind == "bars" and layer.label then
+      list[#list + 1] = { kind = "box", look = { fill = layer.color or style.boxes.filled.fill }, text = layer.label }
     elseif c.looks[layer] and layer.label then
       list[#list + 1] = { kind = layer.kind, look = c.looks[layer], hollow = layer.hollow, text = layer.label }
     end

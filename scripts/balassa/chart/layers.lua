@@ -190,6 +190,17 @@ function layers.steps(given)
   return layer
 end
 
+-- Bars from 0 to y, as of a histogram: { from=, to=, y= }, ...; color is their fill.
+function layers.bars(given)
+  local layer = drawn("bars", given, { "label", "color" })
+  layer.items = {}
+  for i, item in ipairs(given) do
+    local from, to = spanned(item, "bar " .. i)
+    layer.items[i] = { from = from, to = to, y = number(get(item, "y"), "bar " .. i .. ", y") }
+  end
+  return layer
+end
+
 -- A line through points: { { x, y }, ... }, or through the middles of a series' periods.
 function layers.lines(given)
   local layer = drawn("lines", given, { "series", "label", "color", "dash", "lw" })

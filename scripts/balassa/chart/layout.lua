@@ -101,6 +101,10 @@ local function value_range(chart)
     for _, p in ipairs(layer.points or {}) do
       if p.y then take(p.y) end
     end
+    for _, bar in ipairs(layer.kind == "bars" and layer.items or {}) do
+      take(0)
+      take(bar.y)
+    end
   end
   if low > high then low, high = 0, 1 end
   if low == high then low, high = low - 1, high + 1 end
@@ -172,6 +176,19 @@ local function draw_points(p, layer, look, scale, taken)
   if layer.hollow then
     p:again(('with points pointtype 7 pointsize 0.36 linecolor rgb "%s"'):format(style.paper))
   end
+end
+
+local function draw_bars(p, layer, scale, taken)
+  local rows = {}
+  for _, bar in ipairs(layer.items) do
+    local a, b = cut(bar, p.from, p.to)
+    if a then
+      rows[#rows + 1] = { a, b, scale(0), scale(bar.y) }
+      obstacle(taken, p:x(a), p:y(scale(0)), p:x(b), p:y(scale(bar.y)))
+    end
+  end
+  p:data(3, "bars", "from to bottom top", rows, "using 1:3:1:2:3:4 with boxxyerror " ..
+    page.box { fill = layer.color or style.boxes.filled.fill, stroke = style.paper, lw = 0.5 }, layer)
 end
 
 local function place_boxes(p, rows, unit)
@@ -347,6 +364,8 @@ local function draw_data(chart, p, c)
       draw_steps(p, layer, c.looks[layer], c.scale, c.taken)
     elseif layer.kind == "lines" or layer.kind == "points" then
       draw_points(p, layer, c.looks[layer], c.scale, c.taken)
+    elseif layer.kind == "bars" then
+      draw_bars(p, layer, c.scale, c.taken)
     end
   end
   draw_boxes(p, c.boxes)
