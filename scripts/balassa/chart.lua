@@ -6,6 +6,8 @@
 --     :bands(study:crises "chart2")              windows behind the data, named above
 --     :strip(study:phases "section3")            spans side by side above the plot
 --     :steps { series = index } :lines { ... } :points { ... } :labels { ... }
+--     :ribbon { { from=, to=, low=, high= } }    an area behind the series
+--     :under { title=, head=, ... }              words and numbers under the time axis
 --     :save "plots/mine"                         mine.gp, mine.svg, mine.png -> true | nil, message
 --     :show()                                    the same in the terminal
 --
@@ -133,7 +135,7 @@ function methods:boxes(given)
   return add(self, layers.boxes(listed(given), ladder_of(self)))
 end
 
-for _, name in ipairs { "bands", "strip", "labels", "points", "lines", "steps", "bars" } do
+for _, name in ipairs { "bands", "strip", "labels", "points", "lines", "steps", "bars", "ribbon", "under" } do
   methods[name] = function(self, given)
     return add(self, layers[name](listed(given)))
   end

@@ -69,6 +69,22 @@ local topics = {
       "basic" or "bca". A function is called once a resample; with "bca", once a block more, with
       that block cut out. Gaps stay in their blocks; those before the first value and after the
       last are left out. Fields: estimate, low, high, se, bias, block, replicates and more.]] },
+    { "balassa.survival(study or lives, { crises =, group =, event =, date =, to =, of =, unit =, level =, ... })",
+      [[How long until initiatives are implemented: Kaplan-Meier curves, the shares that have ended in
+      each way, and for two groups an exact log-rank test. A study's events give the lives: proposed
+      or signed begins one; in_force, implemented, withdrawn or abandoned ends it; otherwise it is
+      open at the study's end. crises: a coding, for crisis-born against calm-born; or group: a
+      column of the initiatives or a function. date: "earliest", "midpoint" or "latest" day of an
+      imprecise date. unit: "months", "days" or "years". method: "auto", "exact" or "monte_carlo"
+      with reps (99,999) and seed (1); alternative: "two_sided", "greater" (the first group ends
+      sooner) or "less". A list { { time =, event =, ... }, ... } of your own has event true, false
+      (open) or the name of an end. The result has lives, curves, kinds, left_out, p, floor.]] },
+    { "balassa.gap(study, { proposed =, in_force =, nothing =, score =, date =, interval =, to = })",
+      [[The rhetoric-reality gap: the score of what is proposed minus the score of what is in force,
+      as the field `series` of the result. proposed: "initiatives" (those that are open; the
+      default), "events" (the last that was not carried out) or a series; in_force: "positions" (the
+      implemented ones; the default), "initiatives" or a series. nothing: what a side without a
+      value counts as; a gap when not given.]] },
     { "balassa.chart", [[The chart library: help "chart".]] },
     { "balassa.chart.new{ title =, subtitle =, note =, from =, to =, ticks =, width =, height =, y = }",
       [[A chart without layers yet. `from` and `to` are years (a number is 1 January) or dates; ticks: a
@@ -269,7 +285,11 @@ local topics = {
     { "chart:lines{ series =, label =, color =, dash =, lw = }",
       [[A series as lines, or a list of { x, y }.]] },
     { "chart:points{ { x, y }, ..., label =, color =, hollow = }", [[Points.]] },
-    { "chart:bars{ { from, to, height }, ..., label =, color = }", [[Bars from the axis up.]] },
+    { "chart:bars{ { from =, to =, y = }, ..., label =, color = }", [[Bars from the axis up.]] },
+    { "chart:ribbon{ { from =, to =, low =, high = }, ..., label =, color = }",
+      [[An area between two levels, behind the series.]] },
+    { "chart:under{ title =, head =, { label =, { x, text }, ... }, ... }",
+      [[Words under the time axis: what it counts, and the rows of a table.]] },
     { "chart:labels{ { x, y, text }, ..., color = }", [[Texts led to points, clear of what is drawn.]] },
     { "chart:save(base)", [[Writes base.gp, base.svg and base.png: true, or nil and a message.]] },
     { "chart:show{ cols =, rows = }", [[Draws the chart in the terminal.]] },

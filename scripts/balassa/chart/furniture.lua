@@ -9,6 +9,7 @@ local time = require "balassa.chart.time"
 
 local EDGE = 12         -- of the page, left free
 local LABEL_WIDTH = 118 -- of the names on the y axis at most
+local CELL = 10         -- half of a number under the first tick
 local BAR = 15          -- height of a strip's cells
 local SWATCH = { w = 24, h = 11 }
 
@@ -131,6 +132,9 @@ function furniture.frame(chart, p, c)
     if layer.title and layer.kind ~= "ladder" then
       names = math.max(names, font.width(font.plain(layer.title), style.small))
     end
+    for _, row in ipairs(layer.kind == "under" and layer.rows or {}) do
+      names = math.max(names, font.width(font.plain(row.label), style.small) + CELL)
+    end
   end
   local left = EDGE + names + 10
   p.plot.x, p.plot.w = left, p.w - left - 16
@@ -242,8 +246,11 @@ local function swatch(p, x, y, entry)
     for _, edge in ipairs { x, x + SWATCH.w } do
       p:line(edge, y - 1, edge, y + SWATCH.h + 1, { color = style.band.edge, lw = 0.8, dash = style.band.dash })
     end
+  elseif entry.kind == "ribbon" then
+    p:rect(x, y, SWATCH.w, SWATCH.h, { fill = look.color, alpha = 0.2 })
   elseif entry.kind == "points" then
-    p:text(x + SWATCH.w / 2, middle, entry.hollow and "○" or "●", { size = 9, align = "center", color = look.color })
+    p:text(x + SWATCH.w / 2, middle, entry.mark == "plus" and "+" or entry.hollow and "○" or "●",
+      { size = 9, align = "center", color = look.color })
   else
     p:line(x, middle, x + SWATCH.w, middle, look)
   end
@@ -269,7 +276,8 @@ local function legend_entries(chart, c)
     elseif layer.kind == "bars" and layer.label then
       list[#list + 1] = { kind = "box", look = { fill = layer.color or style.boxes.filled.fill }, text = layer.label }
     elseif c.looks[layer] and layer.label then
-      list[#list + 1] = { kind = layer.kind, look = c.looks[layer], hollow = layer.hollow, text = layer.label }
+      list[#list + 1] = { kind = layer.kind, look = c.looks[layer], hollow = layer.hollow, mark = layer.mark,
+        text = layer.label }
     end
   end
   return list
@@ -303,10 +311,39 @@ local function write_notes(p, chart, c, keys, y)
   return y
 end
 
+-- What the time axis counts, and a table under it.
+local function write_under(p, layer, y)
+  if layer.axis then
+    y = y + 2
+    p:text(p.plot.x + p.plot.w / 2, y + style.small / 2, font.plain(layer.axis),
+      { size = style.small, align = "center", color = style.quiet })
+    y = y + style.small * font.LINE + 2
+  end
+  if layer.head then
+    p:text(p.plot.x - 8 - CELL, y + style.small / 2, font.plain(layer.head), { size = style.small, align = "right",
+      color = style.quiet })
+    y = y + style.small * font.LINE + 1
+  end
+  for _, row in ipairs(layer.rows) do
+    p:text(p.plot.x - 8 - CELL, y + style.small / 2, font.plain(row.label),
+      { size = style.small, align = "right", color = row.color })
+    for _, cell in ipairs(row) do
+      if cell.x >= p.from - 1e-9 and cell.x <= p.to + 1e-9 then
+        p:text(p:x(cell.x), y + style.small / 2, cell.text, { size = style.small, align = "center", color = row.color })
+      end
+    end
+    y = y + style.small * font.LINE + 1
+  end
+  return y + 4
+end
+
 -- After the data: the axes, the legend, the notes, and with them the height of the page.
 function furniture.around(chart, p, c, keys)
   write_names(p, c.axis)
   local y = write_years(p, c.ticks) + 6
+  for _, layer in ipairs(chart.layers) do
+    if layer.kind == "under" then y = write_under(p, layer, y) end
+  end
   y = write_legend(p, legend_entries(chart, c), y) + 2
   y = write_notes(p, chart, c, keys, y)
   p.h = math.max(math.ceil(y + EDGE - 2), chart.height or 0)

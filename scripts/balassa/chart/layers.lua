@@ -212,10 +212,39 @@ function layers.lines(given)
   return layer
 end
 
--- Dots: { { x, y }, ... }; hollow = true leaves them empty.
+-- Dots: { { x, y }, ... }; hollow = true leaves them empty, mark = "plus" makes them crosses.
 function layers.points(given)
-  local layer = drawn("points", given, { "label", "color", "hollow", "dash", "lw" })
-  layer.points, layer.hollow = points_of(given, "points"), given.hollow
+  local layer = drawn("points", given, { "label", "color", "hollow", "mark", "dash", "lw" })
+  if given.mark ~= nil and given.mark ~= "plus" then
+    core.raise("points: mark is \"plus\" or not given, not %s", tostring(given.mark))
+  end
+  layer.points, layer.hollow, layer.mark = points_of(given, "points"), given.hollow, given.mark
+  return layer
+end
+
+-- An area between two levels, behind the series: { from=, to=, low=, high= }, ...
+function layers.ribbon(given)
+  local layer = drawn("ribbon", given, { "label", "color" })
+  layer.items = {}
+  for i, item in ipairs(given) do
+    local what = "ribbon " .. i
+    local from, to = spanned(item, what)
+    layer.items[i] = { from = from, to = to, low = number(item.low, what .. ", low"),
+      high = number(item.high, what .. ", high"), label = what }
+  end
+  return layer
+end
+
+-- Words under the time axis: title (what the axis counts), and rows { label=, color=, { x, text }, ... } of
+-- a table whose head is `head`.
+function layers.under(given)
+  check_keys(given, { "title", "head" }, "under")
+  local layer = { kind = "under", axis = given.title, head = given.head, rows = {} }
+  for i, row in ipairs(given) do
+    local cells = { label = text(row, "label", "row " .. i), color = colored(row.color, "under: color") }
+    for k, cell in ipairs(row) do cells[k] = { x = number(cell[1], "under: x"), text = tostring(cell[2]) } end
+    layer.rows[i] = cells
+  end
   return layer
 end
 

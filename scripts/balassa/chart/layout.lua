@@ -127,6 +127,19 @@ local function draw_bands(p, layer)
     "using 1:3:1:2:3:4 with boxxyerror " .. page.box { fill = style.band.fill })
 end
 
+-- See-through, so that two may overlap.
+local RIBBON = 0.2
+
+local function draw_ribbon(p, layer, look, scale)
+  local rows = {}
+  for _, item in ipairs(layer.items) do
+    local a, b = cut(item, p.from, p.to)
+    if a then rows[#rows + 1] = { a, b, scale(item.low), scale(item.high) } end
+  end
+  p:data(3, "ribbon", "from to bottom top", rows,
+    "using 1:3:1:2:3:4 with boxxyerror " .. page.box { fill = look.color, alpha = RIBBON })
+end
+
 -- A line in thin rectangles, for callouts to keep clear of.
 local function obstacle(taken, x1, y1, x2, y2)
   taken.soft[#taken.soft + 1] = { x = math.min(x1, x2) - 1, y = math.min(y1, y2) - 1, w = math.abs(x2 - x1) + 2,
@@ -169,6 +182,11 @@ local function draw_points(p, layer, look, scale, taken)
   end
   if layer.kind == "lines" then
     p:data(4, "lines", "year value", rows, "with lines " .. page.stroke(look), layer)
+    return
+  end
+  if layer.mark == "plus" then
+    p:data(6, "points", "year value", rows,
+      ('with points pointtype 1 pointsize 0.8 linewidth 1.4 linecolor rgb "%s"'):format(look.color), layer)
     return
   end
   p:data(6, "points", "year value", rows,
@@ -346,7 +364,7 @@ end
 local function looks_of(chart)
   local looks, n = {}, 0
   for _, layer in ipairs(chart.layers) do
-    if layer.kind == "steps" or layer.kind == "lines" or layer.kind == "points" then
+    if layer.kind == "steps" or layer.kind == "lines" or layer.kind == "points" or layer.kind == "ribbon" then
       if not layer.color then n = n % #style.series + 1 end
       local base = style.series[n > 0 and n or 1]
       looks[layer] = { color = layer.color or base.color, lw = layer.lw or base.lw,
@@ -360,6 +378,8 @@ local function draw_data(chart, p, c)
   for _, layer in ipairs(chart.layers) do
     if layer.kind == "bands" then
       draw_bands(p, layer)
+    elseif layer.kind == "ribbon" then
+      draw_ribbon(p, layer, c.looks[layer], c.scale)
     elseif layer.kind == "steps" then
       draw_steps(p, layer, c.looks[layer], c.scale, c.taken)
     elseif layer.kind == "lines" or layer.kind == "points" then

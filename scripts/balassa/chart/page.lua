@@ -113,7 +113,8 @@ end
 
 function page.box(look)
   local border = look.stroke and "border " .. color(look.stroke) or "noborder"
-  return string.format("fillstyle solid %s fillcolor %s linewidth %s%s", border, color(look.fill),
+  local solid = look.alpha and "transparent solid " .. core.number(look.alpha) or "solid"
+  return string.format("fillstyle " .. solid .. " %s fillcolor %s linewidth %s%s", border, color(look.fill),
     core.number(look.lw or 1), dash(look))
 end
 

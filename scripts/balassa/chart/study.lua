@@ -166,6 +166,8 @@ local function score_ticks(study, score)
   return ticks
 end
 
+study_charts.score_ticks = score_ticks
+
 local function inside_of(res)
   local inside = {}
   for _, w in ipairs(res.windows) do

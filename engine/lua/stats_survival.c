@@ -1,0 +1,169 @@
+/* Curves and tests of lives (stats/survival.h): plain lists in, plain tables out. What a script calls
+ * is in scripts/balassa/survival.lua. */
+#include <lauxlib.h>
+#include <math.h>
+
+#include "lua/bindings.h"
+#include "lua/object.h"
+#include "lua/raise.h"
+#include "lua/watch.h"
+#include "stats/survival.h"
+
+/* The lists of times and of ends at 1 and 2 as lives; the collector owns them. */
+static struct bal_life *lives_at(lua_State *L, size_t *n)
+{
+    struct bal_life *life;
+
+    luaL_checktype(L, 1, LUA_TTABLE);
+    luaL_checktype(L, 2, LUA_TTABLE);
+    *n = lua_rawlen(L, 1);
+    life = lua_newuserdatauv(L, (*n + 1) * sizeof *life, 0);
+    for (size_t i = 0; i < *n; i++) {
+        lua_rawgeti(L, 1, (lua_Integer)i + 1);
+        lua_rawgeti(L, 2, (lua_Integer)i + 1);
+        life[i] = (struct bal_life){luaL_checknumber(L, -2), (int)luaL_checkinteger(L, -1)};
+        lua_pop(L, 2);
+    }
+    return life;
+}
+
+/* NaN is none: the field stays away. */
+static void set_number(lua_State *L, const char *name, double v)
+{
+    if (isnan(v))
+        return;
+    lua_pushnumber(L, v);
+    lua_setfield(L, -2, name);
+}
+
+static void set_count(lua_State *L, const char *name, size_t v)
+{
+    lua_pushinteger(L, (lua_Integer)v);
+    lua_setfield(L, -2, name);
+}
+
+static void push_step(lua_State *L, const struct bal_survival_step *step)
+{
+    lua_createtable(L, 0, 9);
+    set_number(L, "time", step->time);
+    set_count(L, "at_risk", step->at_risk);
+    set_count(L, "ended", step->ended);
+    set_count(L, "other", step->other);
+    set_count(L, "censored", step->censored);
+    set_number(L, "value", step->value);
+    set_number(L, "se", step->se);
+    set_number(L, "low", step->low);
+    set_number(L, "high", step->high);
+}
+
+/* core.survival_curve(times, ends, cause, level, competing) -> { step, ... }, which is Kaplan-Meier's
+ * with the median in it, or the cumulative incidence of the cause */
+static int survival_curve(lua_State *L)
+{
+    int cause = (int)luaL_checkinteger(L, 3);
+    double level = luaL_checknumber(L, 4);
+    bool competing = lua_toboolean(L, 5);
+    struct bal_mem mem = bal_lua_mem(L);
+    struct bal_survival_step *step;
+    struct bal_median median;
+    struct bal_error err;
+    size_t n, steps = 0;
+    const struct bal_life *life = lives_at(L, &n);
+    int code;
+
+    step = lua_newuserdatauv(L, (n + 1) * sizeof *step, 0);
+    if (competing)
+        code = bal_incidence(&mem, life, n, cause, level, step, &steps, &err);
+    else
+        code = bal_kaplan_meier(&mem, life, n, cause, level, step, &steps, &err);
+    if (code != 0)
+        return bal_raise_error(L, &err);
+    lua_createtable(L, (int)steps, 3);
+    for (size_t i = 0; i < steps; i++) {
+        push_step(L, &step[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    if (competing)
+        return 1;
+    median = bal_survival_median(step, steps);
+    set_number(L, "median", median.time);
+    set_number(L, "median_low", median.low);
+    set_number(L, "median_high", median.high);
+    return 1;
+}
+
+static void read_spec(lua_State *L, struct bal_logrank_spec *spec)
+{
+    static const char *const alternatives[] = {"two_sided", "greater", "less", NULL};
+    static const char *const methods[] = {"auto", "exact", "monte_carlo", NULL};
+    lua_Integer reps = bal_option_integer(L, 5, "reps", 99999);
+
+    if (reps < 1 || reps > 1000000000)
+        bal_raise(L, "reps is a number of replicates from 1 to 1000000000, not %I",
+                  (LUAI_UACINT)reps);
+    spec->cause = (int)luaL_checkinteger(L, 4);
+    spec->reps = (uint64_t)reps;
+    spec->seed = (uint64_t)bal_option_integer(L, 5, "seed", 1);
+    spec->alternative = (enum bal_alternative)bal_option_choice(
+        L, 5, "alternative", "two_sided", bal_alternative_named, alternatives);
+    spec->method = (enum bal_logrank_method)bal_option_choice(L, 5, "method", "auto",
+                                                              bal_logrank_method_named, methods);
+}
+
+static void push_logrank(lua_State *L, const struct bal_logrank *out)
+{
+    lua_createtable(L, 0, 16);
+    set_number(L, "statistic", out->statistic);
+    set_number(L, "observed_first", out->observed[0]);
+    set_number(L, "observed_second", out->observed[1]);
+    set_number(L, "expected_first", out->expected[0]);
+    set_number(L, "expected_second", out->expected[1]);
+    set_number(L, "variance", out->variance);
+    set_number(L, "chisq", out->chisq);
+    set_number(L, "p", out->p);
+    set_number(L, "floor", out->floor);
+    set_number(L, "p_se", out->se);
+    set_number(L, "arrangements", out->arrangements);
+    set_count(L, "reps", (size_t)out->reps);
+    lua_pushboolean(L, out->exact);
+    lua_setfield(L, -2, "exact");
+}
+
+/* core.logrank(times, ends, { true where in the first group }, cause, { alternative=, method=, reps=,
+ * seed= }) -> table of numbers */
+static int logrank(lua_State *L)
+{
+    struct bal_logrank_spec spec;
+    struct bal_logrank out;
+    struct bal_mem mem = bal_lua_mem(L);
+    struct lua_watch watch;
+    struct bal_error err;
+    size_t n;
+    const struct bal_life *life = lives_at(L, &n);
+    bool *first = lua_newuserdatauv(L, n + 1, 0);
+    int code;
+
+    luaL_checktype(L, 3, LUA_TTABLE);
+    for (size_t i = 0; i < n; i++) {
+        lua_rawgeti(L, 3, (lua_Integer)i + 1);
+        first[i] = lua_toboolean(L, -1);
+        lua_pop(L, 1);
+    }
+    read_spec(L, &spec);
+    bal_watch_start(&watch, L, "log-rank test");
+    code = bal_logrank(&mem, life, first, n, &spec, &watch.watch, &out, &err);
+    bal_watch_end(&watch);
+    if (code != 0)
+        return bal_raise_error(L, &err);
+    push_logrank(L, &out);
+    return 1;
+}
+
+int bal_lua_open_survival(lua_State *L)
+{
+    static const luaL_Reg functions[] = {
+        {"survival_curve", survival_curve}, {"logrank", logrank}, {NULL, NULL}};
+
+    luaL_newlib(L, functions);
+    return 1;
+}
