@@ -26,8 +26,8 @@ local topics = {
       or anything in it breaks its schema, returns nil and a message that lists every violation
       with file and line: write assert(balassa.study "datasets/name").]] },
     { "balassa.date(text)",
-      [[A date from an EDTF text such as "1998-08", "1998/2000", "2003?" or "199X"; a whole number is a year. Raises when the
-      text is no date, and says why.]] },
+      [[A date from an EDTF text such as "1998-08", "1998/2000", "2003?" or "199X"; a whole number
+      is a year. Raises when the text is no date, and says why.]] },
     { "balassa.series { start =, interval =, values =, name =, unit = }",
       [[A series of your own: `values` is a list of numbers, one a period from `start` on, false for
       a gap; `interval` is "month", "quarter" or "year".]] },
@@ -85,6 +85,21 @@ local topics = {
       default), "events" (the last that was not carried out) or a series; in_force: "positions" (the
       implemented ones; the default), "initiatives" or a series. nothing: what a side without a
       value counts as; a gap when not given.]] },
+    { "balassa.segments(series, { cost =, search =, n =, penalty =, criterion =, min_length =, ... })",
+      [[Where the series changes, and whether it does. cost: "mean" (the default), "mean_variance",
+      "poisson" or "rank". One of n (the number of segments), penalty (for each change) and criterion
+      ("bic", the default, or "mbic", the least of 1 to `most` = 10 segments). search: "exact",
+      "pelt", "functional" or "binary"; when not given, the exact one that suits the rule.
+      min_length: the fewest values of a segment, 1 when not given (2 for mean_variance), and never
+      changed: what does not fit is an error. interval: "profile", "bootstrap" (with `reps`,
+      `block`, `seed`) or "none", at `level` = 0.95. Gaps are dropped and counted. The result has
+      segments (a list with span, mean, sd, n), boundaries (a list with date, from, to), changes
+      and more; result:chart { phases = } draws it.]] },
+    { "balassa.agreement(found, phases, { margin = })",
+      [[How well found segments (the result of balassa.segments) or one periodisation agree with
+      another, or with a list of several: covering, adjusted_rand, and f1, precision and recall of
+      the changes, which match within `margin` periods (5 when not given). Each comes with what
+      circular shifts of the found changes would give.]] },
     { "balassa.chart", [[The chart library: help "chart".]] },
     { "balassa.chart.new{ title =, subtitle =, note =, from =, to =, ticks =, width =, height =, y = }",
       [[A chart without layers yet. `from` and `to` are years (a number is 1 January) or dates; ticks: a

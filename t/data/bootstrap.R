@@ -1,6 +1,6 @@
 # Writes t/data/bootstrap_r.h: what R has for the bootstrap's tests.   Rscript t/data/bootstrap.R
 # Run with R 4.2.2 and boot 1.3-28.1. The block lengths are those of b.star in the package np, which
-# Debian does not have: its function alone was run (R/b.star.R of the repository
+# Debian does not have: a condensed retyping of that function was run (R/b.star.R of the repository
 # JeffreyRacine/R-Package-np), and `lengths` is kept by hand.
 library(boot)
 out <- file("t/data/bootstrap_r.h", "w")

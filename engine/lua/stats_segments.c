@@ -1,0 +1,294 @@
+/* Segments and agreement in Lua: numbers in, numbers out. What a user calls is in
+ * scripts/balassa/segments.lua and agreement.lua. */
+#include <math.h>
+
+#include <lauxlib.h>
+
+#include "lua/bindings.h"
+#include "lua/object.h"
+#include "lua/raise.h"
+#include "lua/watch.h"
+#include "stats/agreement.h"
+#include "stats/segment.h"
+#include "stats/segment_interval.h"
+
+static const char *const cost_names[] = {"mean", "mean_variance", "poisson", "rank", NULL};
+static const char *const search_names[] = {"exact", "pelt", "functional", "binary", NULL};
+static const char *const criterion_names[] = {"bic", "mbic", NULL};
+
+/* A series without its gaps: value i stood at period at[i]. Both are Lua's. */
+struct values {
+    double *y;
+    size_t *at;
+    size_t n;
+};
+
+static struct values values_of(lua_State *L, const struct bal_series *s)
+{
+    struct values v = {0};
+
+    v.y = lua_newuserdatauv(L, (s->n + 1) * sizeof *v.y, 0);
+    v.at = lua_newuserdatauv(L, (s->n + 1) * sizeof *v.at, 0);
+    for (size_t t = 0; t < s->n; t++)
+        if (!isnan(s->value[t])) {
+            v.y[v.n] = s->value[t];
+            v.at[v.n++] = t;
+        }
+    return v;
+}
+
+static bool has(lua_State *L, const char *name)
+{
+    bool there = lua_getfield(L, 2, name) != LUA_TNIL;
+
+    lua_pop(L, 1);
+    return there;
+}
+
+static size_t count_option(lua_State *L, const char *name, lua_Integer otherwise)
+{
+    lua_Integer v = bal_option_integer(L, 2, name, otherwise);
+
+    if (v < 0)
+        bal_raise(L, "option '%s' is %I; it cannot be negative", name, (LUAI_UACINT)v);
+    return (size_t)v;
+}
+
+/* The stopping rule is the one of n, penalty and criterion that is there; the face has checked that
+ * it is one. */
+static struct bal_segment_spec spec_of(lua_State *L)
+{
+    struct bal_segment_spec s = {.stop = BAL_STOP_PENALTY};
+
+    s.cost = (enum bal_cost)bal_option_choice(L, 2, "cost", "mean", bal_cost_named, cost_names);
+    s.search =
+        (enum bal_search)bal_option_choice(L, 2, "search", "exact", bal_search_named, search_names);
+    s.min_length = count_option(L, "min_length", 1);
+    s.most = count_option(L, "most", 10);
+    s.number = count_option(L, "n", 0);
+    s.penalty = bal_option_number(L, 2, "penalty", 0);
+    if (has(L, "n"))
+        s.stop = BAL_STOP_NUMBER;
+    else if (has(L, "criterion"))
+        s.stop = (enum bal_stop)bal_option_choice(L, 2, "criterion", "bic", bal_criterion_named,
+                                                  criterion_names);
+    return s;
+}
+
+static void set_number(lua_State *L, const char *name, double v) /* NaN: not set */
+{
+    if (isnan(v))
+        return;
+    lua_pushnumber(L, v);
+    lua_setfield(L, -2, name);
+}
+
+static void set_numbers(lua_State *L, const char *name, const double *v, size_t n)
+{
+    lua_createtable(L, (int)n, 0);
+    for (size_t i = 0; i < n; i++) {
+        lua_pushnumber(L, v[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(L, -2, name);
+}
+
+static void set_count(lua_State *L, const char *name, size_t v)
+{
+    lua_pushinteger(L, (lua_Integer)v);
+    lua_setfield(L, -2, name);
+}
+
+/* { first=, last= (periods from 1), n=, mean=, sd= } of the values [a, b) */
+static void push_segment(lua_State *L, const struct values *v, size_t a, size_t b)
+{
+    double mean = 0, squares = 0;
+
+    for (size_t i = a; i < b; i++)
+        mean += (v->y[i] - mean) / (double)(i - a + 1);
+    for (size_t i = a; i < b; i++)
+        squares += (v->y[i] - mean) * (v->y[i] - mean);
+    lua_createtable(L, 0, 6);
+    set_count(L, "first", v->at[a] + 1);
+    set_count(L, "last", v->at[b - 1] + 1);
+    set_count(L, "n", b - a);
+    set_number(L, "mean", mean);
+    set_number(L, "sd", b - a > 1 ? sqrt(squares / (double)(b - a - 1)) : NAN);
+}
+
+/* The correlation of the residuals of values that follow on each other without a gap; NaN: all 0. */
+static double residual_correlation(const struct values *v, const struct bal_segmentation *s)
+{
+    double products = 0, squares = 0, before = 0;
+
+    for (size_t j = 0, a = 0; j < s->k; a = s->end[j++]) {
+        double mean = 0;
+
+        for (size_t i = a; i < s->end[j]; i++)
+            mean += (v->y[i] - mean) / (double)(i - a + 1);
+        for (size_t i = a; i < s->end[j]; i++) {
+            double e = v->y[i] - mean;
+
+            products += i > 0 && v->at[i] == v->at[i - 1] + 1 ? e * before : 0;
+            squares += e * e;
+            before = e;
+        }
+    }
+    return squares > 0 ? products / squares : NAN;
+}
+
+static void push_segmentation(lua_State *L, const struct values *v,
+                              const struct bal_segmentation *s)
+{
+    lua_createtable(L, 0, 10);
+    lua_createtable(L, (int)s->k, 0);
+    for (size_t j = 0; j < s->k; j++) {
+        push_segment(L, v, j > 0 ? s->end[j - 1] : 0, s->end[j]);
+        lua_rawseti(L, -2, (lua_Integer)j + 1);
+    }
+    lua_setfield(L, -2, "segments");
+    set_number(L, "cost_sum", s->cost);
+    set_number(L, "penalty", s->penalty);
+    set_number(L, "noise", s->noise);
+    set_number(L, "criterion_value", s->criterion);
+    set_numbers(L, "tried_cost", s->tried_cost, s->tried);
+    set_numbers(L, "tried_criterion", s->tried_criterion, s->tried);
+    set_number(L, "residual_r1", residual_correlation(v, s));
+    set_count(L, "n", v->n);
+}
+
+/* core.segments(series, { cost=, search=, n= | penalty= | criterion=, min_length=, most= }) */
+static int segments(lua_State *L)
+{
+    const struct bal_series *series = bal_check_series(L, 1);
+    struct bal_segment_spec spec = spec_of(L);
+    struct values v = values_of(L, series);
+    struct bal_mem mem = bal_lua_mem(L);
+    struct bal_segmentation s;
+    struct lua_watch watch;
+    struct bal_error err;
+    int code;
+
+    bal_watch_start(&watch, L, "segments");
+    code = bal_segment(&mem, v.y, v.n, &spec, &watch.watch, &s, &err);
+    bal_watch_end(&watch);
+    if (code != 0)
+        return bal_raise_error(L, &err);
+    push_segmentation(L, &v, &s);
+    bal_segmentation_free(&mem, &s);
+    return 1;
+}
+
+/* Of the list at 3, { first period of a segment, ... }: the ends of the segments among the values. */
+static struct bal_segmentation given_ends(lua_State *L, const struct values *v)
+{
+    struct bal_segmentation s = {.n = v->n, .k = lua_rawlen(L, 3)};
+
+    s.end = lua_newuserdatauv(L, (s.k + 1) * sizeof *s.end, 0);
+    for (size_t j = 1, i = 0; j <= s.k; j++) {
+        size_t first;
+
+        lua_rawgeti(L, 3, (lua_Integer)j + 1);
+        first = j < s.k ? (size_t)luaL_checkinteger(L, -1) - 1 : 0;
+        lua_pop(L, 1);
+        while (i < v->n && v->at[i] != first)
+            i++;
+        s.end[j - 1] = j < s.k ? i : v->n;
+    }
+    return s;
+}
+
+/* core.segment_intervals(series, { cost=, min_length=, interval=, level=, reps=, block=, seed= },
+ * { first, ... }) -> { low, ... }, { high, ... }: periods from 1, of each change */
+static int segment_intervals(lua_State *L)
+{
+    const struct bal_series *series = bal_check_series(L, 1);
+    struct bal_segment_spec spec = spec_of(L);
+    struct values v = values_of(L, series);
+    struct bal_segmentation s = given_ends(L, &v);
+    size_t *low = lua_newuserdatauv(L, 2 * (s.k + 1) * sizeof *low, 0), *high = low + s.k + 1;
+    struct bal_segment_resampling how = {.reps = count_option(L, "reps", 999),
+                                         .block = count_option(L, "block", 1),
+                                         .seed = (uint64_t)bal_option_integer(L, 2, "seed", 1)};
+    double level = bal_option_number(L, 2, "level", 0.95);
+    struct bal_mem mem = bal_lua_mem(L);
+    struct lua_watch watch;
+    struct bal_error err;
+    int code;
+
+    lua_getfield(L, 2, "interval");
+    bal_watch_start(&watch, L, "intervals of changes");
+    if (lua_tostring(L, -1)[0] == 'b')
+        code = bal_segment_bootstrap(&mem, v.y, spec.min_length, &s, level, &how, &watch.watch, low,
+                                     high, &err);
+    else
+        code =
+            bal_segment_profile(&mem, v.y, spec.cost, spec.min_length, &s, level, low, high, &err);
+    bal_watch_end(&watch);
+    if (code != 0)
+        return bal_raise_error(L, &err);
+    for (int which = 0; which < 2; which++) {
+        lua_createtable(L, (int)s.k, 0);
+        for (size_t j = 0; j + 1 < s.k; j++) {
+            lua_pushinteger(L, (lua_Integer)v.at[(which == 0 ? low : high)[j]] + 1);
+            lua_rawseti(L, -2, (lua_Integer)j + 1);
+        }
+    }
+    return 2;
+}
+
+/* The list of periods (from 1, ascending) at `index`. */
+static struct bal_changes changes_at(lua_State *L, int index)
+{
+    size_t n = lua_rawlen(L, index);
+    size_t *at = lua_newuserdatauv(L, (n + 1) * sizeof *at, 0);
+
+    index = lua_absindex(L, index);
+    for (size_t i = 0; i < n; i++) {
+        lua_rawgeti(L, index, (lua_Integer)i + 1);
+        at[i] = (size_t)luaL_checkinteger(L, -1) - 1;
+        lua_pop(L, 1);
+    }
+    return (struct bal_changes){at, n};
+}
+
+/* core.agreement(periods, { change, ... }, { { change, ... }, ... }, margin) */
+static int agreement(lua_State *L)
+{
+    size_t periods = (size_t)luaL_checkinteger(L, 1), coders = lua_rawlen(L, 3);
+    size_t margin = (size_t)luaL_checkinteger(L, 4);
+    struct bal_changes found = changes_at(L, 2), *coder;
+    struct bal_mem mem = bal_lua_mem(L);
+    struct bal_agreement out;
+    struct bal_error err;
+
+    luaL_checkstack(L, (int)(2 * coders) + 8, NULL);
+    coder = lua_newuserdatauv(L, (coders + 1) * sizeof *coder, 0);
+    for (size_t k = 0; k < coders; k++) {
+        lua_rawgeti(L, 3, (lua_Integer)k + 1);
+        coder[k] = changes_at(L, lua_gettop(L));
+    }
+    if (bal_agreement(&mem, periods, &found, coder, coders, margin, &out, &err) != 0)
+        return bal_raise_error(L, &err);
+    lua_createtable(L, 0, 8);
+    set_number(L, "covering", out.covering);
+    set_number(L, "adjusted_rand", out.rand);
+    set_number(L, "precision", out.precision);
+    set_number(L, "recall", out.recall);
+    set_number(L, "f1", out.f1);
+    set_count(L, "matched", out.matched);
+    set_count(L, "found", out.found);
+    set_count(L, "narrated", out.narrated);
+    return 1;
+}
+
+int bal_lua_open_segments(lua_State *L)
+{
+    static const luaL_Reg functions[] = {{"segments", segments},
+                                         {"segment_intervals", segment_intervals},
+                                         {"segment_agreement", agreement},
+                                         {NULL, NULL}};
+
+    luaL_newlib(L, functions);
+    return 1;
+}
