@@ -17,6 +17,7 @@ int bal_lua_open_study(lua_State *L);
 int bal_lua_open_records(lua_State *L);
 int bal_lua_open_series(lua_State *L);
 int bal_lua_open_stats(lua_State *L);
+int bal_lua_open_events(lua_State *L);
 int bal_lua_open_segments(lua_State *L);
 int bal_lua_open_survival(lua_State *L);
 int bal_lua_open_bootstrap(lua_State *L);

@@ -100,6 +100,34 @@ local topics = {
       another, or with a list of several: covering, adjusted_rand, and f1, precision and recall of
       the changes, which match within `margin` periods (5 when not given). Each comes with what
       circular shifts of the found changes would give.]] },
+    { "balassa.rate_ratio(events, windows, { date =, period =, alternative =, level = })",
+      [[Do events come more often inside the windows? The ratio of the two rates, events a day, with
+      the exact conditional test and the interval of Clopper and Pearson. date: "earliest",
+      "midpoint" (the default) or "latest" day of an uncertain date; period: what is studied, the
+      study's unless given; events outside it and without a day are counted. The events are taken
+      as independent. Fields: ratio, low, high, p, floor, n_in, n_out, days_in, days_out.]] },
+    { "balassa.epochs(series, key_dates, { before =, after =, null =, alternative =, level =, date =, " ..
+      "reps =, seed = })",
+      [[What does the series do around the key dates? Superposed epochs: its mean at each lag from
+      -before to after (12 and 12), in standard deviations, with a band that holds for all lags
+      together. A key date is a date, or the first day of a span such as a crisis (date = "midpoint"
+      or "latest" takes another). null: "relocate" (each key date by itself, anywhere) or "shift"
+      (all moved together; for dates that crowd in a series with memory). Exact where there are at
+      most 5 million placements, else `reps` draws (9999) from `seed` (1). Fields: p, floor, peak,
+      and lags, a list of { lag, n, mean, spread, p, p_adjusted }.]] },
+    { "balassa.coincidence(events, key_dates, { dt =, tau =, interval =, null =, alternative =, date =, " ..
+      "key_date =, period =, reps =, seed = })",
+      [[Do events follow key dates more than by chance? Event coincidence: the precursor rate is the
+      share of the events that come tau to tau + dt periods (0 to 12) after a key date, the trigger
+      rate the share of the key dates that have such an event. interval: "month" (the default),
+      "day", "quarter" or "year". The null moves the key dates, as in balassa.epochs. Fields:
+      precursor and trigger, each { hits, of, rate, expected, p, floor }.]] },
+    { "balassa.lead_lag(series, other, { lags =, order =, level =, name = })",
+      [[Does the series follow the other one, or lead it? Cross-correlations at lags -24 to 24, or
+      as many as `lags` says; positive: the series follows. `other` is a series, or windows such as
+      crises. Both are filtered by an autoregression fitted to `other`: order chosen by AIC unless
+      given, 0 for none. p is for all lags together, over all circular shifts. Fields: r, peak, p,
+      floor, ar_order, and lags, a list of { lag, n, r, p, p_adjusted }.]] },
     { "balassa.chart", [[The chart library: help "chart".]] },
     { "balassa.chart.new{ title =, subtitle =, note =, from =, to =, ticks =, width =, height =, y = }",
       [[A chart without layers yet. `from` and `to` are years (a number is 1 January) or dates; ticks: a

@@ -1,0 +1,288 @@
+/* Events against windows in Lua: rate ratio, superposed epochs, event coincidence, lead and lag.
+ * Plain numbers in, plain numbers out; the faces are in scripts/balassa/. */
+#include <math.h>
+
+#include <lauxlib.h>
+
+#include "lua/bindings.h"
+#include "lua/object.h"
+#include "lua/raise.h"
+#include "lua/watch.h"
+#include "stats/coincidence.h"
+#include "stats/epochs.h"
+#include "stats/leadlag.h"
+#include "stats/rate.h"
+
+static const char *const alternatives[] = {"two_sided", "greater", "less", NULL};
+static const char *const nulls[] = {"relocate", "shift", NULL};
+
+static enum bal_alternative alternative_of(lua_State *L, int options, const char *otherwise)
+{
+    return (enum bal_alternative)bal_option_choice(L, options, "alternative", otherwise,
+                                                   bal_alternative_named, alternatives);
+}
+
+/* A whole number of at least `least`. */
+static size_t size_option(lua_State *L, int options, const char *name, lua_Integer otherwise,
+                          lua_Integer least)
+{
+    lua_Integer v = bal_option_integer(L, options, name, otherwise);
+
+    if (v < least || v > 1000000000)
+        bal_raise(L, "option '%s' is a whole number from %I on, not %I", name, least, v);
+    return (size_t)v;
+}
+
+static void set_number(lua_State *L, const char *name, double v)
+{
+    if (isnan(v))
+        lua_pushnil(L);
+    else
+        lua_pushnumber(L, v);
+    lua_setfield(L, -2, name);
+}
+
+static void set_count(lua_State *L, const char *name, double v)
+{
+    if (v < 9007199254740992.0) /* 2^53: a whole number prints as one */
+        lua_pushinteger(L, (lua_Integer)v);
+    else
+        lua_pushnumber(L, v);
+    lua_setfield(L, -2, name);
+}
+
+/* The list of period numbers, from 1, at `index`, as numbers from 0 on a userdata. */
+static size_t *check_periods(lua_State *L, int index, size_t *n)
+{
+    size_t *list;
+
+    luaL_checktype(L, index, LUA_TTABLE);
+    *n = lua_rawlen(L, index);
+    list = lua_newuserdatauv(L, (*n + 1) * sizeof *list, 0);
+    for (size_t i = 0; i < *n; i++) {
+        lua_rawgeti(L, index, (lua_Integer)i + 1);
+        list[i] = (size_t)luaL_checkinteger(L, -1) - 1;
+        lua_pop(L, 1);
+    }
+    return list;
+}
+
+/* null, reps and seed of the options; the dates at `index`. */
+static struct bal_dates read_dates(lua_State *L, int index, int options, size_t n)
+{
+    struct bal_dates d = {.n = n, .to = n};
+
+    d.null = (enum bal_dates_null)bal_option_choice(L, options, "null", "relocate",
+                                                    bal_dates_null_named, nulls);
+    d.reps = size_option(L, options, "reps", 9999, 1);
+    d.seed = (uint64_t)bal_option_integer(L, options, "seed", 1);
+    d.at = check_periods(L, index, &d.k);
+    return d;
+}
+
+static void set_dates(lua_State *L, const struct bal_dates *d)
+{
+    set_count(L, "placements", d->all);
+    set_count(L, "looked_at", (double)d->count);
+    lua_pushboolean(L, d->exact);
+    lua_setfield(L, -2, "exact");
+}
+
+/* core.rate_ratio(x1, t1, x0, t0, { alternative =, level = }) -> table of numbers */
+static int rate_ratio(lua_State *L)
+{
+    struct bal_counts in = {(size_t)luaL_checkinteger(L, 1), luaL_checknumber(L, 2)};
+    struct bal_counts out = {(size_t)luaL_checkinteger(L, 3), luaL_checknumber(L, 4)};
+    enum bal_alternative alternative = alternative_of(L, 5, "two_sided");
+    struct bal_rate_ratio r;
+    struct bal_error err;
+
+    if (bal_rate_ratio(in, out, alternative, bal_option_number(L, 5, "level", .95), &r, &err) != 0)
+        return bal_raise_error(L, &err);
+    lua_createtable(L, 0, 8);
+    set_number(L, "ratio", r.ratio);
+    set_number(L, "low", r.low);
+    set_number(L, "high", r.high);
+    set_number(L, "p", r.p);
+    set_number(L, "floor", r.floor);
+    set_number(L, "share", r.share);
+    return 1;
+}
+
+static void set_rate(lua_State *L, const char *name, const struct bal_coincidence_rate *r)
+{
+    lua_createtable(L, 0, 6);
+    set_count(L, "hits", (double)r->hits);
+    set_count(L, "of", (double)r->of);
+    set_number(L, "rate", r->rate);
+    set_number(L, "expected", r->expected);
+    set_number(L, "p", r->p);
+    set_number(L, "floor", r->floor);
+    lua_setfield(L, -2, name);
+}
+
+/* core.coincidence(events, keys, n, { dt =, tau =, null =, alternative =, reps =, seed = }) */
+static int coincidence(lua_State *L)
+{
+    size_t events, n = (size_t)luaL_checkinteger(L, 3), *event = check_periods(L, 1, &events);
+    struct bal_coincidence_spec spec = {size_option(L, 4, "dt", 12, 0),
+                                        size_option(L, 4, "tau", 0, 0),
+                                        alternative_of(L, 4, "greater")};
+    struct bal_dates d = read_dates(L, 2, 4, n);
+    struct bal_mem mem = bal_lua_mem(L);
+    struct bal_coincidence out;
+    struct bal_error err;
+    struct lua_watch watch;
+    int code = bal_dates_plan(&d, &err);
+
+    if (code == 0) {
+        bal_watch_start(&watch, L, "coincidence");
+        code = bal_coincidence(&mem, event, events, &d, &spec, &watch.watch, &out, &err);
+        bal_watch_end(&watch);
+    }
+    if (code != 0)
+        return bal_raise_error(L, &err);
+    lua_createtable(L, 0, 8);
+    set_rate(L, "precursor", &out.precursor);
+    set_rate(L, "trigger", &out.trigger);
+    set_dates(L, &d);
+    return 1;
+}
+
+static void set_epochs(lua_State *L, const struct bal_epoch *epoch, size_t lags,
+                       const struct bal_epochs *out)
+{
+    lua_createtable(L, (int)lags, 0);
+    for (size_t l = 0; l < lags; l++) {
+        lua_createtable(L, 0, 6);
+        set_count(L, "lag", epoch[l].lag);
+        set_count(L, "n", (double)epoch[l].n);
+        set_number(L, "mean", epoch[l].mean);
+        set_number(L, "spread", epoch[l].spread);
+        set_number(L, "p", epoch[l].p);
+        set_number(L, "p_adjusted", epoch[l].p_adjusted);
+        lua_rawseti(L, -2, (lua_Integer)l + 1);
+    }
+    lua_setfield(L, -2, "lags");
+    set_number(L, "centre", out->centre);
+    set_number(L, "scale", out->scale);
+    set_number(L, "statistic", out->statistic);
+    set_count(L, "peak", out->peak);
+    set_number(L, "critical", out->critical);
+    set_number(L, "p", out->p);
+    set_number(L, "floor", out->floor);
+    set_count(L, "gaps", (double)out->gaps);
+}
+
+/* core.epochs(series, keys, { before =, after =, null =, alternative =, level =, reps =, seed = }) */
+static int epochs(lua_State *L)
+{
+    const struct bal_series *s = bal_check_series(L, 1);
+    struct bal_epochs_spec spec = {
+        size_option(L, 3, "before", 12, 0), size_option(L, 3, "after", 12, 0),
+        alternative_of(L, 3, "two_sided"), bal_option_number(L, 3, "level", .95)};
+    struct bal_dates d = read_dates(L, 2, 3, s->n);
+    struct bal_mem mem = bal_lua_mem(L);
+    struct bal_epoch *epoch;
+    struct bal_epochs out;
+    struct bal_error err;
+    struct lua_watch watch;
+    int code;
+
+    if (spec.before > BAL_LAGS_MAX || spec.after > BAL_LAGS_MAX)
+        return bal_raise(L, "before and after are at most %d", BAL_LAGS_MAX);
+    epoch = lua_newuserdatauv(L, (spec.before + spec.after + 1) * sizeof *epoch, 0);
+    bal_epochs_open(&d, &spec);
+    code = bal_dates_plan(&d, &err);
+    if (code == 0) {
+        bal_watch_start(&watch, L, "epochs");
+        code = bal_epochs(&mem, s->value, &d, &spec, &watch.watch, epoch, &out, &err);
+        bal_watch_end(&watch);
+    }
+    if (code != 0)
+        return bal_raise_error(L, &err);
+    lua_createtable(L, 0, 16);
+    set_epochs(L, epoch, spec.before + spec.after + 1, &out);
+    set_dates(L, &d);
+    set_count(L, "open", (double)(d.to - d.from));
+    return 1;
+}
+
+static void set_lead_lag(lua_State *L, const struct bal_lag *lag, size_t lags,
+                         const struct bal_lead_lag *out)
+{
+    lua_createtable(L, (int)lags, 0);
+    for (size_t l = 0; l < lags; l++) {
+        lua_createtable(L, 0, 5);
+        set_count(L, "lag", lag[l].lag);
+        set_count(L, "n", (double)lag[l].n);
+        set_number(L, "r", lag[l].r);
+        set_number(L, "p", lag[l].p);
+        set_number(L, "p_adjusted", lag[l].p_adjusted);
+        lua_rawseti(L, -2, (lua_Integer)l + 1);
+    }
+    lua_setfield(L, -2, "lags");
+    lua_createtable(L, out->ar.order, 0);
+    for (int i = 0; i < out->ar.order; i++) {
+        lua_pushnumber(L, out->ar.coef[i]);
+        lua_rawseti(L, -2, i + 1);
+    }
+    lua_setfield(L, -2, "ar");
+    set_count(L, "ar_order", out->ar.order);
+    set_count(L, "peak", out->peak);
+    set_number(L, "r", out->r);
+    set_number(L, "critical", out->critical);
+    set_number(L, "p", out->p);
+    set_number(L, "floor", out->floor);
+    set_count(L, "n", (double)out->n);
+}
+
+/* core.lead_lag(x, y, { lags =, order = -1 for AIC, level = }): two series on one range */
+static int lead_lag(lua_State *L)
+{
+    const struct bal_series *x = bal_check_series(L, 1), *y = bal_check_series(L, 2);
+    struct bal_lead_lag_spec spec = {size_option(L, 3, "lags", 24, 0),
+                                     (int)size_option(L, 3, "order", BAL_ORDER_AIC, BAL_ORDER_AIC),
+                                     bal_option_number(L, 3, "level", .95)};
+    struct bal_mem mem = bal_lua_mem(L);
+    struct bal_lag *lag;
+    struct bal_lead_lag out;
+    struct bal_error err;
+    struct lua_watch watch;
+    int code;
+
+    if (x->n != y->n || x->start != y->start || x->interval != y->interval)
+        return bal_raise(L, "lead_lag takes two series on one range");
+    if (spec.lags >= x->n)
+        return bal_raise(L, "option 'lags' is less than the %I periods, not %I", (lua_Integer)x->n,
+                         (lua_Integer)spec.lags);
+    lag = lua_newuserdatauv(L, (2 * spec.lags + 1) * sizeof *lag, 0);
+    bal_watch_start(&watch, L, "lead and lag");
+    code = bal_lead_lag(&mem, x->value, y->value, x->n, &spec, &watch.watch, lag, &out, &err);
+    bal_watch_end(&watch);
+    if (code != 0)
+        return bal_raise_error(L, &err);
+    lua_createtable(L, 0, 12);
+    set_lead_lag(L, lag, 2 * spec.lags + 1, &out);
+    return 1;
+}
+
+/* core.study_of(v) -> the study that a set of records is of; nil when v is no such set */
+static int study_of(lua_State *L)
+{
+    if (bal_test_records(L, 1) == NULL)
+        lua_pushnil(L);
+    else
+        lua_getiuservalue(L, 1, 1);
+    return 1;
+}
+
+int bal_lua_open_events(lua_State *L)
+{
+    static const luaL_Reg functions[] = {{"rate_ratio", rate_ratio}, {"coincidence", coincidence},
+                                         {"epochs", epochs},         {"lead_lag", lead_lag},
+                                         {"study_of", study_of},     {NULL, NULL}};
+
+    luaL_newlib(L, functions);
+    return 1;
+}
