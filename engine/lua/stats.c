@@ -7,6 +7,7 @@
 #include "lua/bindings.h"
 #include "lua/object.h"
 #include "lua/raise.h"
+#include "lua/watch.h"
 #include "model/window.h"
 #include "stats/contrast.h"
 
@@ -64,43 +65,137 @@ static void set_count(lua_State *L, const char *name, double v)
     lua_setfield(L, -2, name);
 }
 
-/* core.contrast(series, { date, ... }, { estimate=, null=, alternative= }) -> table of numbers */
-static int contrast(lua_State *L)
+/* A list of dates as ranges, in a userdata on the stack; the list may be nil. */
+static struct bal_range *ranges_at(lua_State *L, const struct bal_series *s, int list, size_t *k)
+{
+    struct bal_range *range;
+
+    *k = lua_isnoneornil(L, list) ? 0 : lua_rawlen(L, list);
+    range = lua_newuserdatauv(L, (*k + 1) * sizeof *range, 0);
+    for (size_t i = 0; i < *k; i++)
+        range[i] = range_at(L, s, list, (lua_Integer)i + 1);
+    return range;
+}
+
+static size_t size_option(lua_State *L, const char *name, lua_Integer otherwise, lua_Integer least)
+{
+    lua_Integer v = bal_option_integer(L, 3, name, otherwise);
+
+    if (v < least || v > 1000000000)
+        bal_raise(L, "option '%s' is a whole number from %I to 1000000000, not %I", name, least, v);
+    return (size_t)v;
+}
+
+/* The spec in the options at 3; phases, perhaps, at 4. Leaves what it refers to on the stack. */
+static void contrast_spec(lua_State *L, const struct bal_series *s, struct bal_contrast_spec *spec)
 {
     static const char *const estimates[] = {"mean_difference", "cliff_delta", NULL};
-    static const char *const nulls[] = {"relocate", "shift", NULL};
+    static const char *const nulls[] = {"relocate", "shift", "permute", "phases", "block", NULL};
     static const char *const alternatives[] = {"two_sided", "greater", "less", NULL};
+    static const char *const methods[] = {"auto", "enumerate", "dynamic", "monte_carlo", NULL};
+
+    *spec = (struct bal_contrast_spec){0};
+    spec->estimate = (enum bal_estimate)bal_option_choice(L, 3, "estimate", "mean_difference",
+                                                          bal_estimate_named, estimates);
+    spec->null = (enum bal_null)bal_option_choice(L, 3, "null", "relocate", bal_null_named, nulls);
+    spec->alternative = (enum bal_alternative)bal_option_choice(
+        L, 3, "alternative", "two_sided", bal_alternative_named, alternatives);
+    spec->method =
+        (enum bal_method)bal_option_choice(L, 3, "method", "auto", bal_method_named, methods);
+    spec->block = size_option(L, "block", 0, 0);
+    spec->reps = size_option(L, "reps", BAL_CONTRAST_REPS, 1);
+    spec->seed = (uint64_t)bal_option_integer(L, 3, "seed", 1);
+    spec->phase = ranges_at(L, s, 4, &spec->phases);
+}
+
+static void push_contrast(lua_State *L, const struct bal_contrast *out)
+{
+    lua_createtable(L, 0, 24);
+    set_number(L, "estimate", out->estimate);
+    set_number(L, "mean_in", out->mean_in);
+    set_number(L, "mean_out", out->mean_out);
+    set_number(L, "p", out->p);
+    set_number(L, "floor", out->floor);
+    set_count(L, "placements", out->placements);
+    set_count(L, "undefined", out->undefined);
+    set_count(L, "n_in", (double)out->n_in);
+    set_count(L, "n_out", (double)out->n_out);
+    set_count(L, "gaps", (double)out->gaps);
+    lua_pushstring(L, bal_method_name(out->method));
+    lua_setfield(L, -2, "method");
+    if (out->method == BAL_MONTE_CARLO) {
+        set_count(L, "draws", out->draws);
+        set_number(L, "p_error", out->error);
+    }
+    if (out->block > 0)
+        set_count(L, "block", (double)out->block);
+}
+
+/* core.contrast(series, { date, ... }, options, { date of a phase, ... }) -> table of numbers */
+static int contrast(lua_State *L)
+{
     const struct bal_series *s = bal_check_series(L, 1);
     struct bal_contrast_spec spec;
     struct bal_contrast out;
     struct bal_range *window;
     struct bal_mem mem = bal_lua_mem(L);
     struct bal_error err;
+    struct lua_watch watch;
     size_t k;
+    int code;
 
     luaL_checktype(L, 2, LUA_TTABLE);
-    k = lua_rawlen(L, 2);
-    spec.estimate = (enum bal_estimate)bal_option_choice(L, 3, "estimate", "mean_difference",
-                                                         bal_estimate_named, estimates);
-    spec.null = (enum bal_null)bal_option_choice(L, 3, "null", "relocate", bal_null_named, nulls);
-    spec.alternative = (enum bal_alternative)bal_option_choice(L, 3, "alternative", "two_sided",
-                                                               bal_alternative_named, alternatives);
-    window = lua_newuserdatauv(L, (k + 1) * sizeof *window, 0);
-    for (size_t i = 0; i < k; i++)
-        window[i] = range_at(L, s, 2, (lua_Integer)i + 1);
-    if (bal_contrast(&mem, s->value, s->n, window, k, &spec, &out, &err) != 0)
+    lua_settop(L, 4);
+    contrast_spec(L, s, &spec);
+    window = ranges_at(L, s, 2, &k);
+    bal_watch_start(&watch, L, "contrast");
+    spec.watch = &watch.watch;
+    code = bal_contrast(&mem, s->value, s->n, window, k, &spec, &out, &err);
+    bal_watch_end(&watch);
+    if (code != 0)
+        return bal_raise_error(L, &err);
+    push_contrast(L, &out);
+    return 1;
+}
+
+/* core.contrast_reach(series, windows, options, phases) -> interval and power; options.level */
+static int contrast_reach(lua_State *L)
+{
+    const struct bal_series *s = bal_check_series(L, 1);
+    struct bal_contrast_spec spec;
+    struct bal_contrast_reach out;
+    struct bal_range *window;
+    struct bal_mem mem = bal_lua_mem(L);
+    struct bal_error err;
+    struct lua_watch watch;
+    double level;
+    size_t k;
+    int code;
+
+    luaL_checktype(L, 2, LUA_TTABLE);
+    lua_settop(L, 4);
+    contrast_spec(L, s, &spec);
+    level = bal_option_number(L, 3, "level", .95);
+    window = ranges_at(L, s, 2, &k);
+    bal_watch_start(&watch, L, "interval and power of the contrast");
+    spec.watch = &watch.watch;
+    code = bal_contrast_reach(&mem, s->value, s->n, window, k, &spec, level, &out, &err);
+    bal_watch_end(&watch);
+    if (code != 0)
         return bal_raise_error(L, &err);
     lua_createtable(L, 0, 12);
-    set_number(L, "estimate", out.estimate);
-    set_number(L, "mean_in", out.mean_in);
-    set_number(L, "mean_out", out.mean_out);
-    set_number(L, "p", out.p);
-    set_number(L, "floor", out.floor);
-    set_count(L, "placements", out.placements);
-    set_count(L, "undefined", out.undefined);
-    set_count(L, "n_in", (double)out.n_in);
-    set_count(L, "n_out", (double)out.n_out);
-    set_count(L, "gaps", (double)out.gaps);
+    set_number(L, "low", out.low);
+    set_number(L, "high", out.high);
+    set_count(L, "interval_placements", out.arrangements);
+    lua_pushboolean(L, out.all);
+    lua_setfield(L, -2, "interval_exact");
+    set_number(L, "phi", out.phi);
+    set_number(L, "sd", out.sd);
+    set_number(L, "power_half", out.power_half);
+    set_number(L, "power", out.power_one);
+    set_number(L, "smallest_found", out.found);
+    set_count(L, "simulations", (double)out.simulations);
+    set_count(L, "simulation_placements", (double)out.placements);
     return 1;
 }
 
@@ -139,9 +234,13 @@ static int check_options(lua_State *L) /* core.check_options(options, { name, ..
 
 int bal_lua_open_stats(lua_State *L)
 {
-    static const luaL_Reg functions[] = {
-        {"contrast", contrast},         {"window_cells", window_cells},   {"is_date", is_date},
-        {"check_series", check_series}, {"check_options", check_options}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"contrast", contrast},
+                                         {"contrast_reach", contrast_reach},
+                                         {"window_cells", window_cells},
+                                         {"is_date", is_date},
+                                         {"check_series", check_series},
+                                         {"check_options", check_options},
+                                         {NULL, NULL}};
 
     luaL_newlib(L, functions);
     return 1;

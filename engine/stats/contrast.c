@@ -1,10 +1,11 @@
 #include "stats/contrast.h"
 
-#include <float.h>
 #include <math.h>
-#include <stdbool.h>
+#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "stats/contrast_parts.h"
 
 static int named(const char *name, const char *const *list, int n)
 {
@@ -23,9 +24,9 @@ int bal_estimate_named(const char *name)
 
 int bal_null_named(const char *name)
 {
-    static const char *const list[] = {"relocate", "shift"};
+    static const char *const list[] = {"relocate", "shift", "permute", "phases", "block"};
 
-    return named(name, list, 2);
+    return named(name, list, 5);
 }
 
 int bal_alternative_named(const char *name)
@@ -35,217 +36,142 @@ int bal_alternative_named(const char *name)
     return named(name, list, 3);
 }
 
-/* Prefix sums: of z, the scores that sum to zero, and of how many values are no gaps. The sum over
- * [a, b) is z[b] - z[a].  */
-struct sums {
-    const struct bal_mem *mem;
-    size_t n; /* periods */
-    double *z;
-    double *have; /* counts, as doubles: they are compared and multiplied with z */
-    double values;
-    double tolerance; /* two values of Z closer than this are one value */
-    bool gaps;
-};
+static const char *const methods[] = {"auto", "enumerate", "dynamic", "monte_carlo"};
 
-static void free_sums(struct sums *s)
+int bal_method_named(const char *name)
 {
-    bal_free(s->mem, s->z, (s->n + 1) * sizeof *s->z);
-    bal_free(s->mem, s->have, (s->n + 1) * sizeof *s->have);
+    return named(name, methods, 4);
 }
 
-struct ranked {
-    double value;
-    size_t at;
-};
-
-static int by_value(const void *a, const void *b)
+const char *bal_method_name(enum bal_method method)
 {
-    double x = ((const struct ranked *)a)->value, y = ((const struct ranked *)b)->value;
+    return methods[method];
+}
+
+/* What is asked -------------------------------------------------------------------------------- */
+
+static int by_start(const void *a, const void *b)
+{
+    size_t x = ((const struct bal_range *)a)->a, y = ((const struct bal_range *)b)->a;
 
     return (x > y) - (x < y);
 }
 
-/* z[at] = 2 midrank - (n + 1) for the n values of y that are no gaps. */
-static int rank_scores(const struct bal_mem *mem, const double *y, size_t periods, double *z,
-                       struct bal_error *err)
+/* The two are named as the caller numbered them. */
+static int overlap(const struct bal_range *window, size_t k, struct bal_error *err)
 {
-    struct ranked *r = bal_alloc(mem, periods * sizeof *r);
-    size_t n = 0;
-
-    if (r == NULL)
-        return bal_fail_mem(err);
-    for (size_t t = 0; t < periods; t++)
-        if (!isnan(y[t]))
-            r[n++] = (struct ranked){y[t], t};
-    qsort(r, n, sizeof *r, by_value);
-    for (size_t i = 0, j; i < n; i = j) {
-        for (j = i + 1; j < n && r[j].value == r[i].value; j++)
-            ;
-        /* ranks i + 1 .. j share the midrank (i + 1 + j) / 2 */
-        for (size_t k = i; k < j; k++)
-            z[r[k].at] = (double)(i + 1 + j) - (double)(n + 1);
-    }
-    bal_free(mem, r, periods * sizeof *r);
+    for (size_t i = 0; i < k; i++)
+        for (size_t j = 0; j < i; j++)
+            if (window[i].a < window[j].b && window[j].a < window[i].b)
+                return bal_fail(err, BAL_EARG, "windows %zu and %zu overlap; merge them", j + 1,
+                                i + 1);
     return 0;
 }
 
-static void mean_scores(const double *y, size_t periods, double *z)
+int bal_contrast_windows(size_t n, const struct bal_range *window, size_t k,
+                         struct bal_range *sorted, struct bal_error *err)
 {
-    double sum = 0, n = 0;
-
-    for (size_t t = 0; t < periods; t++)
-        if (!isnan(y[t])) {
-            sum += y[t];
-            n++;
-        }
-    for (size_t t = 0; t < periods; t++)
-        if (!isnan(y[t]))
-            z[t] = n * y[t] - sum;
-}
-
-/* Turns the scores in s->z[1 .. n] into prefix sums and finds the tolerance: an upper bound of the
- * rounding in a sum of n terms, so that equal sums by different roads stay equal. */
-static void accumulate(struct sums *s, const double *y)
-{
-    double size = 0;
-
-    s->z[0] = s->have[0] = 0;
-    for (size_t t = 0; t < s->n; t++) {
-        bool gap = isnan(y[t]);
-
-        size += gap ? 0 : fabs(s->z[t + 1]);
-        s->z[t + 1] = s->z[t] + (gap ? 0 : s->z[t + 1]);
-        s->have[t + 1] = s->have[t] + (gap ? 0 : 1);
-        s->gaps = s->gaps || gap;
+    if (k == 0)
+        return bal_fail(err, BAL_EARG, "a contrast needs at least one window");
+    for (size_t i = 0; i < k; i++) {
+        if (window[i].a >= window[i].b || window[i].b > n)
+            return bal_fail(err, BAL_EARG, "window %zu covers no period of the series", i + 1);
+        sorted[i] = window[i];
     }
-    s->values = s->have[s->n];
-    s->tolerance = 8 * DBL_EPSILON * size;
-}
-
-static int make_sums(const struct bal_mem *mem, const double *y, size_t n,
-                     enum bal_estimate estimate, struct sums *s, struct bal_error *err)
-{
-    int code = 0;
-
-    *s = (struct sums){.mem = mem, .n = n};
-    s->z = bal_calloc(mem, n + 1, sizeof *s->z);
-    s->have = bal_calloc(mem, n + 1, sizeof *s->have);
-    if (s->z == NULL || s->have == NULL)
-        code = bal_fail_mem(err);
-    else if (estimate == BAL_CLIFF_DELTA)
-        code = rank_scores(mem, y, n, s->z + 1, err);
-    else
-        mean_scores(y, n, s->z + 1);
-    if (code != 0) {
-        free_sums(s);
-        return code;
-    }
-    accumulate(s, y);
+    qsort(sorted, k, sizeof *sorted, by_start);
+    for (size_t i = 1; i < k; i++)
+        if (sorted[i].a < sorted[i - 1].b)
+            return overlap(window, k, err);
     return 0;
 }
 
-/* The tally ------------------------------------------------------------------------------------ */
-
-/* Placements are compared by e = sign * Z * weight, where weight = observed n1 n0 / (n1 n0) is 1
- * when the series has no gaps, and the sign makes "extreme" large. */
-struct tally {
-    const struct sums *sums;
-    enum bal_alternative alternative;
-    double product; /* n1 n0 as observed */
-    double cut;     /* e at or above this is as extreme as observed */
-    double total, extreme, undefined;
-    double top, at_top; /* the largest e so far, and how many placements have it */
-};
-
-static double extremity(const struct tally *t, double z)
+int bal_contrast_seen(const double *y, size_t n, const struct bal_range *window, size_t k,
+                      const struct bal_contrast_spec *spec, double *seen, struct bal_error *err)
 {
-    switch (t->alternative) {
-    case BAL_GREATER:
-        return z;
-    case BAL_LESS:
-        return -z;
-    case BAL_TWO_SIDED:
-        break;
+    size_t at = 0, found = 0;
+
+    for (size_t i = 0; i < spec->phases; i++) {
+        const struct bal_range *p = &spec->phase[i];
+
+        if (p->a >= p->b || p->b > n || p->a < at)
+            return bal_fail(
+                err, BAL_EARG,
+                "phase %zu covers no period of the series, or none after the one before", i + 1);
+        for (; at < p->a; at++)
+            seen[at] = NAN;
+        memcpy(seen + at, y + at, (p->b - at) * sizeof *seen);
+        at = p->b;
+        for (size_t j = 0; j < k; j++)
+            found += window[j].a == p->a && window[j].b == p->b;
     }
-    return fabs(z);
+    for (; at < n; at++)
+        seen[at] = NAN;
+    if (found < k)
+        return bal_fail(err, BAL_EARG, "null = \"phases\" needs windows that are phases");
+    return 0;
 }
 
-static void count(struct tally *t, double z, double n_in)
+/* Means inside and outside, and how many there are of each; windows in time order. */
+static void describe(const double *y, size_t n, const struct bal_range *window, size_t k,
+                     struct bal_contrast *out)
 {
-    double tolerance = t->sums->tolerance, n_out = t->sums->values - n_in, e;
+    double in = 0, outside = 0;
+    size_t t = 0;
 
-    if (t->sums->gaps) {
-        if (n_in == 0 || n_out == 0) {
-            t->undefined++;
-            return;
+    for (size_t i = 0; i <= k; i++) {
+        size_t a = i < k ? window[i].a : n, b = i < k ? window[i].b : n;
+
+        for (; t < a; t++)
+            if (!isnan(y[t])) {
+                outside += y[t];
+                out->n_out++;
+            }
+        for (; t < b; t++)
+            if (!isnan(y[t])) {
+                in += y[t];
+                out->n_in++;
+            }
+    }
+    out->gaps = n - out->n_in - out->n_out;
+    out->mean_in = in / (double)out->n_in;
+    out->mean_out = outside / (double)out->n_out;
+}
+
+void bal_fit_ar1(const double *y, size_t n, const struct bal_range *window, size_t k, double *phi,
+                 double *sd)
+{
+    struct bal_contrast d = {0};
+    double square = 0, lagged = 0, pairs = 0, values, last = NAN;
+
+    describe(y, n, window, k, &d);
+    values = (double)(d.n_in + d.n_out);
+    for (size_t t = 0, w = 0; t < n; t++) {
+        double r;
+
+        while (w < k && window[w].b <= t)
+            w++;
+        r = y[t] - (w < k && window[w].a <= t ? d.mean_in : d.mean_out);
+        if (!isnan(r)) {
+            square += r * r;
+            pairs += isnan(last) ? 0 : 1;
+            lagged += isnan(last) ? 0 : r * last;
         }
-        z *= t->product / (n_in * n_out);
+        last = r;
     }
-    e = extremity(t, z);
-    t->total++;
-    t->extreme += e >= t->cut ? 1 : 0;
-    if (e > t->top + tolerance) {
-        t->top = e;
-        t->at_top = 1;
-    } else if (e >= t->top - tolerance) {
-        t->at_top++;
-    }
+    *sd = values > 2 ? sqrt(square / (values - 2)) : 0;
+    /* lagged / (n - 1) over square / n: with gaps, fewer pairs. Kept inside the stationary. */
+    *phi = square > 0 && pairs > 0 ? lagged / pairs * (values - 1) / square : 0;
+    *phi = fmax(-.99, fmin(.99, *phi));
 }
 
-/* Relocation ----------------------------------------------------------------------------------- */
-
-/* The lengths in one order, being placed:  free cells before window i, in all, are f[i], and
- * f[0] <= f[1] <= ... <= free. Window i starts at f[i] + the lengths before it.  */
-struct placing {
-    struct tally *tally;
-    const size_t *length;
-    size_t k, free;
-};
-
-/* Places window i.. where the first i take `taken` cells and have left `used` free cells before
- * them; z and n_in are their sums. */
-static void place(const struct placing *p, size_t i, size_t taken, size_t used, double z,
-                  double n_in)
+size_t bal_contrast_block(double phi, size_t n)
 {
-    const struct sums *s = p->tally->sums;
-    size_t length = p->length[i];
+    double ratio = phi / (1 - phi * phi), most = fmax(1, floor((double)n / 3));
 
-    for (size_t f = used; f <= p->free; f++) {
-        size_t a = taken + f, b = a + length;
-        double zi = z + (s->z[b] - s->z[a]), ni = n_in + (s->have[b] - s->have[a]);
-
-        if (i + 1 < p->k)
-            place(p, i + 1, taken + length, f, zi, ni);
-        else
-            count(p->tally, zi, ni);
-    }
+    return (size_t)fmin(most, fmax(1, ceil(cbrt(6 * ratio * ratio * (double)n))));
 }
 
-static void swap(size_t *a, size_t *b)
-{
-    size_t t = *a;
-
-    *a = *b;
-    *b = t;
-}
-
-/* The next order of the lengths, ascending ones first; false after the last. Equal lengths make
- * one order (Knuth, TAOCP 4A, algorithm L). */
-static bool next_order(size_t *length, size_t k)
-{
-    size_t i = k - 1, j;
-
-    while (i > 0 && length[i - 1] >= length[i])
-        i--;
-    if (i == 0)
-        return false;
-    for (j = k - 1; length[j] <= length[i - 1]; j--)
-        ;
-    swap(&length[i - 1], &length[j]);
-    for (size_t lo = i, hi = k - 1; lo < hi; lo++, hi--)
-        swap(&length[lo], &length[hi]);
-    return true;
-}
+/* The job -------------------------------------------------------------------------------------- */
 
 static int by_size(const void *a, const void *b)
 {
@@ -254,164 +180,339 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* K! C(free + K, K), and how many of them each distinct order of the lengths stands for. */
-static double count_placements(const size_t *sorted, size_t k, size_t free_cells, double *each)
+int bal_job_make(const struct bal_mem *mem, const struct bal_sums *sums,
+                 const struct bal_range *window, size_t k, const struct bal_contrast_spec *spec,
+                 struct bal_job *job, struct bal_error *err)
 {
-    double all = 1, run = 1;
+    const double *have = sums->have;
+    double in = 0;
 
-    *each = 1;
-    for (size_t i = 1; i <= k; i++) {
-        all *= (double)(free_cells + i); /* K! C(free + K, K) = (free + 1) ... (free + K) */
-        run = i > 1 && sorted[i - 1] == sorted[i - 2] ? run + 1 : 1;
-        *each *= run;
-    }
-    return all;
-}
-
-static int relocate(const struct bal_range *window, size_t k, struct tally *tally,
-                    struct bal_contrast *out, struct bal_error *err)
-{
-    const struct bal_mem *mem = tally->sums->mem;
-    struct placing p = {.tally = tally, .k = k, .free = tally->sums->n};
-    size_t *length = bal_alloc(mem, k * sizeof *length);
-    double each;
-    int code = 0;
-
-    if (length == NULL)
+    *job = (struct bal_job){
+        .mem = mem, .spec = spec, .n = sums->n, .window = window, .k = k, .sums = sums};
+    job->length = bal_alloc(mem, k * sizeof *job->length);
+    job->value = bal_alloc(mem, job->n * sizeof *job->value);
+    if (job->length == NULL || job->value == NULL) {
+        bal_job_free(job);
         return bal_fail_mem(err);
+    }
     for (size_t i = 0; i < k; i++) {
-        length[i] = window[i].b - window[i].a;
-        p.free -= length[i];
+        job->length[i] = window[i].b - window[i].a;
+        in += have[window[i].b] - have[window[i].a];
     }
-    qsort(length, k, sizeof *length, by_size);
-    p.length = length;
-    out->placements = count_placements(length, k, p.free, &each);
-    if (out->placements / each > BAL_PLACEMENTS_MAX) {
-        code = bal_fail(err, BAL_EARG,
-                        "relocating %zu windows has %.3g placements, and at most %.0e are "
-                        "enumerated; null = \"shift\" is exact for any number of windows",
-                        k, out->placements / each, BAL_PLACEMENTS_MAX);
-    } else {
-        do
-            place(&p, 0, 0, 0, 0, 0);
-        while (next_order(length, k));
-        out->undefined = tally->undefined * each;
-    }
-    bal_free(mem, length, k * sizeof *length);
-    return code;
-}
-
-/* Circular shift ------------------------------------------------------------------------------- */
-
-/* Sum over the `length` cells from `a` on, round the end; `prefix` has n + 1 entries. */
-static double circular(const double *prefix, size_t n, size_t a, size_t length)
-{
-    size_t b = a + length;
-
-    return b <= n ? prefix[b] - prefix[a] : prefix[n] - prefix[a] + prefix[b - n];
-}
-
-static void shift(const struct bal_range *window, size_t k, struct tally *tally,
-                  struct bal_contrast *out)
-{
-    const struct sums *s = tally->sums;
-
-    for (size_t by = 0; by < s->n; by++) {
-        double z = 0, n_in = 0;
-
-        for (size_t i = 0; i < k; i++) {
-            size_t a = (window[i].a + by) % s->n, length = window[i].b - window[i].a;
-
-            z += circular(s->z, s->n, a, length);
-            n_in += circular(s->have, s->n, a, length);
-        }
-        count(tally, z, n_in);
-    }
-    out->placements = (double)s->n;
-    out->undefined = tally->undefined;
-}
-
-/* The contrast --------------------------------------------------------------------------------- */
-
-static int check_windows(size_t n, const struct bal_range *window, size_t k, struct bal_error *err)
-{
-    if (k == 0)
-        return bal_fail(err, BAL_EARG, "a contrast needs at least one window");
-    for (size_t i = 0; i < k; i++) {
-        if (window[i].a >= window[i].b || window[i].b > n)
-            return bal_fail(err, BAL_EARG, "window %zu covers no period of the series", i + 1);
-        for (size_t j = 0; j < i; j++)
-            if (window[i].a < window[j].b && window[j].a < window[i].b)
-                return bal_fail(err, BAL_EARG, "windows %zu and %zu overlap; merge them", j + 1,
-                                i + 1);
-    }
+    qsort(job->length, k, sizeof *job->length, by_size);
+    job->n_in = (size_t)in;
+    job->values = (size_t)sums->values;
+    for (size_t t = 0, i = 0; spec->null == BAL_PERMUTE && t < job->n; t++)
+        if (have[t + 1] > have[t])
+            job->value[i++] = t;
     return 0;
 }
 
-/* Means inside and outside, and how many there are of each. */
-static void describe(const double *y, size_t n, const struct bal_range *window, size_t k,
-                     struct bal_contrast *out)
+void bal_job_free(struct bal_job *job)
 {
-    double in = 0, outside = 0;
-
-    for (size_t t = 0; t < n; t++) {
-        bool inside = false;
-
-        for (size_t i = 0; i < k; i++)
-            inside = inside || (window[i].a <= t && t < window[i].b);
-        if (isnan(y[t])) {
-            out->gaps++;
-        } else if (inside) {
-            in += y[t];
-            out->n_in++;
-        } else {
-            outside += y[t];
-            out->n_out++;
-        }
-    }
-    out->mean_in = in / (double)out->n_in;
-    out->mean_out = outside / (double)out->n_out;
+    bal_free(job->mem, job->length, job->k * sizeof *job->length);
+    bal_free(job->mem, job->value, job->n * sizeof *job->value);
 }
 
-/* The observed statistic: the windows where they are. */
-static double observed(const struct sums *s, const struct bal_range *window, size_t k)
-{
-    double z = 0;
+/* Monte Carlo ---------------------------------------------------------------------------------- */
 
-    for (size_t i = 0; i < k; i++)
-        z += s->z[window[i].b] - s->z[window[i].a];
-    return z;
+/* Whether draw r is as extreme; an arrangement without an estimate is drawn again, at most a
+ * thousand times. */
+static bool draw_is_extreme(const struct bal_job *job, const struct bal_tally *t, size_t r,
+                            struct bal_arrangement *a)
+{
+    const struct bal_sums *s = job->sums;
+    struct bal_rng rng;
+    double d = NAN;
+
+    bal_rng_init(&rng, job->spec->seed, r);
+    for (int tries = 0; isnan(d) && tries < 1000; tries++) {
+        bal_arrange_draw(job, &rng, a);
+        d = bal_arranged(s->z, s->have, s->n, a);
+    }
+    /* of scores that sum to zero it is Z n / (n1 n0), of which the cut has Z for its own n1 n0 */
+    return bal_extremity(t->alternative, d * t->product / s->values) >= t->cut;
+}
+
+static void draw_some(const struct bal_job *job, const struct bal_tally *t, size_t reps,
+                      struct bal_arrangement *a, int *failed, double *extreme)
+{
+    double sum = 0;
+
+#pragma omp for schedule(dynamic, 256)
+    for (size_t r = 0; r < reps; r++) {
+        int stop;
+
+#pragma omp atomic read
+        stop = *failed;
+        if (stop != 0)
+            continue;
+        sum += draw_is_extreme(job, t, r, a) ? 1 : 0;
+        if (r % 4096 == 0 && omp_get_thread_num() == 0 &&
+            !bal_go_on(job->spec->watch, (double)r / (double)reps)) {
+#pragma omp atomic write
+            *failed = BAL_ESTOP;
+        }
+    }
+#pragma omp atomic
+    *extreme += sum;
+}
+
+static int draw_all(const struct bal_job *job, const struct bal_tally *t, size_t reps,
+                    double *extreme, struct bal_error *err)
+{
+    int failed = 0;
+
+    *extreme = 0;
+#pragma omp parallel
+    {
+        struct bal_arrangement a;
+        int code;
+
+#pragma omp critical(bal_mem)
+        code = bal_arrangement_make(job, &a, NULL);
+        if (code != 0) {
+#pragma omp atomic write
+            failed = code;
+        }
+        draw_some(job, t, reps, &a, &failed, extreme);
+        if (code == 0) {
+#pragma omp critical(bal_mem)
+            bal_arrangement_free(job, &a);
+        }
+    }
+    if (failed == BAL_EMEM)
+        return bal_fail_mem(err);
+    return failed != 0 ? bal_fail(err, BAL_ESTOP, "stopped") : 0;
+}
+
+static int monte_carlo(const struct bal_job *job, const struct bal_tally *t,
+                       struct bal_contrast *out, struct bal_error *err)
+{
+    size_t reps = job->spec->reps > 0 ? job->spec->reps : BAL_CONTRAST_REPS;
+    double extreme, m = (double)reps;
+    int code;
+
+    if (job->spec->null == BAL_PERMUTE)
+        code = bal_permute_draws(job, t, reps, &extreme, err);
+    else
+        code = draw_all(job, t, reps, &extreme, err);
+    if (code != 0)
+        return code;
+    out->draws = m;
+    out->p = (extreme + 1) / (m + 1);
+    out->error = sqrt(out->p * (1 - out->p) / m);
+    out->floor = 1 / (m + 1);
+    return 0;
+}
+
+/* Exact ---------------------------------------------------------------------------------------- */
+
+static bool count_arrangement(void *ud, const struct bal_arrangement *a)
+{
+    struct bal_tally *t = ud;
+    const struct bal_sums *s = t->sums;
+    double z = 0, n_in = 0;
+
+    for (size_t i = 0; i < a->in; i++) {
+        z += s->z[a->seg[i].b] - s->z[a->seg[i].a];
+        n_in += s->have[a->seg[i].b] - s->have[a->seg[i].a];
+    }
+    bal_tally_count(t, z, n_in, 1);
+    return true;
+}
+
+/* How many are gone through one by one: orders of equal lengths once. NaN: beyond counting. */
+static double enumerated(const struct bal_job *job, double *each)
+{
+    double all = bal_arrangements(job);
+
+    *each = 1;
+    if (job->spec->null == BAL_RELOCATE)
+        bal_placements(job, each);
+    return all / *each;
+}
+
+static int enumerate(const struct bal_job *job, struct bal_tally *t, struct bal_error *err)
+{
+    if (job->spec->null == BAL_RELOCATE)
+        return bal_relocate_all(job, t, err);
+    if (job->spec->null == BAL_SHIFT)
+        return bal_shift_all(job, t, err);
+    return bal_arrange_each(job, count_arrangement, t, err);
+}
+
+static double dynamic_cost(const struct bal_job *job, const struct bal_lattice *l)
+{
+    return job->spec->null == BAL_RELOCATE ? bal_relocate_dynamic_cost(job, l)
+                                           : bal_permute_dynamic_cost(job, l);
+}
+
+static int dynamic(const struct bal_job *job, const struct bal_lattice *l, struct bal_tally *t,
+                   struct bal_error *err)
+{
+    return job->spec->null == BAL_RELOCATE ? bal_relocate_dynamic(job, l, t, err)
+                                           : bal_permute_dynamic(job, l, t, err);
+}
+
+#define AFFORDABLE 1e9      /* cost of an enumeration that was not asked for, as in cheapest() */
+#define AFFORDABLE_ADDS 2e9 /* additions of a dynamic programme */
+
+/* The method, given what each would cost; dynamic is infinite when it is impossible. An addition of
+ * the programme takes about a quarter of a nanosecond, a placement one, or three with gaps. */
+static enum bal_method cheapest(const struct bal_job *job, double count, double adds)
+{
+    double one = job->spec->null == BAL_PERMUTE ? 10 * (double)job->n_in
+                 : job->sums->uneven            ? 12
+                                                : 4;
+
+    if (job->spec->null == BAL_BLOCK)
+        return BAL_MONTE_CARLO;
+    if (job->spec->null == BAL_SHIFT || (count * one <= AFFORDABLE && count * one <= adds))
+        return BAL_ENUMERATE;
+    return adds <= AFFORDABLE_ADDS ? BAL_DYNAMIC : BAL_MONTE_CARLO;
+}
+
+static const char *const null_names[] = {"relocate", "shift", "permute", "phases", "block"};
+
+static int check_method(const struct bal_job *job, enum bal_method method, double count,
+                        double adds, struct bal_error *err)
+{
+    const char *null = null_names[job->spec->null];
+
+    if (method == BAL_ENUMERATE && job->spec->null == BAL_BLOCK)
+        return bal_fail(err, BAL_EARG, "null = \"block\" is only done by method = \"monte_carlo\"");
+    if (method == BAL_ENUMERATE && job->spec->null == BAL_RELOCATE && count > BAL_PLACEMENTS_MAX)
+        return bal_fail(err, BAL_EARG,
+                        "relocating %zu windows has %.3g placements, and at most %.0e are "
+                        "enumerated; null = \"shift\" is exact for any number of windows",
+                        job->k, count, BAL_PLACEMENTS_MAX);
+    if (method == BAL_ENUMERATE && count > BAL_PLACEMENTS_MAX)
+        return bal_fail(err, BAL_EARG,
+                        "null = \"%s\" has %.3g arrangements, and at most %.0e are "
+                        "enumerated; method = \"monte_carlo\" draws some of them",
+                        null, count, BAL_PLACEMENTS_MAX);
+    if (method == BAL_DYNAMIC && job->spec->null != BAL_RELOCATE && job->spec->null != BAL_PERMUTE)
+        return bal_fail(err, BAL_EARG,
+                        "method = \"dynamic\" is for null = \"relocate\" and "
+                        "\"permute\", not \"%s\"",
+                        null);
+    if (method == BAL_DYNAMIC && !isfinite(adds))
+        return bal_fail(err, BAL_EARG,
+                        "method = \"dynamic\" needs values that are whole numbers of some unit, "
+                        "and not too many sums; method = \"monte_carlo\" needs neither");
+    return 0;
+}
+
+static bool may_be_dynamic(const struct bal_job *job)
+{
+    enum bal_null null = job->spec->null;
+    enum bal_method method = job->spec->method;
+
+    return (null == BAL_RELOCATE || null == BAL_PERMUTE) &&
+           (method == BAL_AUTO || method == BAL_DYNAMIC);
+}
+
+static int run(const struct bal_job *job, const struct bal_lattice *l, struct bal_tally *t,
+               struct bal_contrast *out, struct bal_error *err)
+{
+    double each, count = enumerated(job, &each), adds = INFINITY;
+    int code;
+
+    if (may_be_dynamic(job) && (job->spec->method == BAL_DYNAMIC || !(count <= 1e5)))
+        adds = dynamic_cost(job, l);
+    out->placements = bal_arrangements(job);
+    out->method = job->spec->method;
+    if (out->method == BAL_AUTO)
+        out->method = cheapest(job, count, adds);
+    code = check_method(job, out->method, count, adds, err);
+    if (code != 0)
+        return code;
+    if (out->method == BAL_MONTE_CARLO)
+        return monte_carlo(job, t, out, err);
+    code = out->method == BAL_DYNAMIC ? dynamic(job, l, t, err) : enumerate(job, t, err);
+    out->undefined = t->undefined > 0 ? t->undefined * each : 0;
+    out->p = t->extreme / t->total;
+    out->floor = t->at_top / t->total;
+    return code;
+}
+
+static int run_job(struct bal_job *job, const double *y, struct bal_contrast *out,
+                   struct bal_error *err)
+{
+    struct bal_tally tally = {.sums = job->sums,
+                              .alternative = job->spec->alternative,
+                              .product = (double)out->n_in * (double)out->n_out,
+                              .top = -INFINITY};
+    struct bal_lattice lattice = {0};
+    double z = 0, each, phi, sd;
+    int code = 0;
+
+    for (size_t i = 0; i < job->k; i++)
+        z += job->sums->z[job->window[i].b] - job->sums->z[job->window[i].a];
+    tally.cut = bal_extremity(tally.alternative, z) - job->sums->tolerance;
+    out->estimate = z / tally.product;
+    if (job->spec->null == BAL_BLOCK) {
+        bal_fit_ar1(y, job->n, job->window, job->k, &phi, &sd);
+        job->block = job->spec->block > 0 ? job->spec->block : bal_contrast_block(phi, job->n);
+        if (job->block > job->n)
+            return bal_fail(err, BAL_EARG, "a block of %zu periods is longer than the series, %zu",
+                            job->block, job->n);
+        out->block = job->block;
+    }
+    if (may_be_dynamic(job) &&
+        (job->spec->method == BAL_DYNAMIC || !(enumerated(job, &each) <= 1e5)))
+        code = bal_lattice_find(job->sums, job->spec->estimate == BAL_CLIFF_DELTA ? NULL : y,
+                                &lattice, err);
+    if (code == 0)
+        code = run(job, &lattice, &tally, out, err);
+    bal_lattice_free(job->sums, &lattice);
+    return code;
+}
+
+static int contrast(const struct bal_mem *mem, const double *y, size_t n,
+                    const struct bal_range *window, size_t k, const struct bal_contrast_spec *spec,
+                    struct bal_contrast *out, struct bal_error *err)
+{
+    struct bal_sums sums;
+    struct bal_job job;
+    int code;
+
+    *out = (struct bal_contrast){0};
+    describe(y, n, window, k, out);
+    if (out->n_in == 0 || out->n_out == 0)
+        return bal_fail(err, BAL_EARG, "the series has no value %s the windows",
+                        out->n_in == 0 ? "inside" : "outside");
+    code = bal_sums_make(mem, y, n, spec->estimate, &sums, err);
+    if (code != 0)
+        return code;
+    sums.uneven = sums.uneven || spec->null == BAL_PHASE_LABELS; /* phases differ in length */
+    code = bal_job_make(mem, &sums, window, k, spec, &job, err);
+    if (code == 0) {
+        code = run_job(&job, y, out, err);
+        bal_job_free(&job);
+    }
+    bal_sums_free(&sums);
+    return code;
 }
 
 int bal_contrast(const struct bal_mem *mem, const double *y, size_t n,
                  const struct bal_range *window, size_t k, const struct bal_contrast_spec *spec,
                  struct bal_contrast *out, struct bal_error *err)
 {
-    struct sums sums;
-    struct tally tally = {.sums = &sums, .alternative = spec->alternative, .top = -INFINITY};
-    double z;
-    int code = check_windows(n, window, k, err);
+    struct bal_range *sorted = bal_alloc(mem, (k + 1) * sizeof *sorted);
+    double *seen = spec->null == BAL_PHASE_LABELS ? bal_alloc(mem, n * sizeof *seen) : NULL;
+    int code;
 
-    if (code != 0)
-        return code;
-    *out = (struct bal_contrast){0};
-    describe(y, n, window, k, out);
-    if (out->n_in == 0 || out->n_out == 0)
-        return bal_fail(err, BAL_EARG, "the series has no value %s the windows",
-                        out->n_in == 0 ? "inside" : "outside");
-    code = make_sums(mem, y, n, spec->estimate, &sums, err);
-    if (code != 0)
-        return code;
-    z = observed(&sums, window, k);
-    tally.product = (double)out->n_in * (double)out->n_out;
-    tally.cut = extremity(&tally, z) - sums.tolerance;
-    out->estimate = z / tally.product;
-    if (spec->null == BAL_RELOCATE)
-        code = relocate(window, k, &tally, out, err);
+    if (sorted == NULL || (seen == NULL && spec->null == BAL_PHASE_LABELS))
+        code = bal_fail_mem(err);
     else
-        shift(window, k, &tally, out);
-    out->p = tally.extreme / tally.total;
-    out->floor = tally.at_top / tally.total;
-    free_sums(&sums);
+        code = bal_contrast_windows(n, window, k, sorted, err);
+    if (code == 0 && seen != NULL)
+        code = bal_contrast_seen(y, n, window, k, spec, seen, err);
+    if (code == 0)
+        code = contrast(mem, seen != NULL ? seen : y, n, sorted, k, spec, out, err);
+    bal_free(mem, sorted, (k + 1) * sizeof *sorted);
+    bal_free(mem, seen, n * sizeof *seen);
     return code;
 }

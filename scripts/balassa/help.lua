@@ -34,12 +34,17 @@ local topics = {
     { "balassa.align(a, b, { join = })",
       [[Two series brought to one range, returned as two: join = "inner" keeps what both cover (the
       default), "outer" all that either covers, with gaps. Both need the same interval.]] },
-    { "balassa.contrast(series, windows, { estimate =, null =, alternative = })",
-      [[Is the series higher inside the windows than outside? An exact test. `windows` is a set of
-      crises or phases, or a list of spans. estimate: "mean_difference" (the default) or
-      "cliff_delta"; null: "relocate" (every placement of windows of these lengths) or "shift"
-      (every circular shift); alternative: "two_sided", "greater" or "less". The result prints
-      itself and has the fields estimate, p, floor, placements, n, dropped and more.]] },
+    { "balassa.contrast(series, windows, { estimate =, null =, alternative =, method =, ... })",
+      [[Is the series higher inside the windows than outside? `windows` is a set of crises or phases,
+      or a list of spans. estimate: "mean_difference" (the default) or "cliff_delta". null:
+      "relocate" (every placement of windows of these lengths), "shift" (every circular shift),
+      "permute" (every choice of as many values: ignores time order), "phases" (which of the phases
+      in the option `phases` are the crises) or "block" (the series resampled in blocks of `block`
+      periods). alternative: "two_sided", "greater" or "less". method: "auto" (the cheapest exact
+      one, else Monte Carlo), "enumerate", "dynamic" or "monte_carlo" (`reps` draws, 99999, from
+      `seed`, 1). The result prints itself and has the fields estimate, p, floor, placements,
+      method, n, dropped and more; low and high (the interval of `level`, 0.95) and power,
+      power_half, smallest_found are computed when they are asked for.]] },
     { "balassa.regress(y, { name = series, ... }, { model =, errors =, lags =, level =, constant = })",
       [[y on other series of the same range. model: "ols" (the default) or "poisson", of counts;
       errors: "hac" (Newey-West with 1.3 sqrt(T) lags and fixed-b p-values; `lags` sets another

@@ -3,7 +3,9 @@
 --
 --   result.new { kind = "contrast", values = {...}, rows = function(self) ... end, ... }
 --
--- `rows` gives the printed form: a list of { name, text } pairs under a `title`.
+-- `rows` gives the printed form: a list of { name, text } pairs under a `title`. What takes long to
+-- compute can wait until it is asked for: lazy = { names = { "low", ... }, compute = function(self) }
+-- returns a table of these values, which is then kept.
 
 local core = require "balassa.core"
 
@@ -28,6 +30,31 @@ function result.share(v)
     return v == 1 and "1" or ">0.999"
   end
   return v < 0.001 and string.format("%.2g", v) or string.format("%.3f", v)
+end
+
+-- Computes what was put off, once.
+local function complete(self)
+  local lazy = rawget(self, "lazy")
+  if lazy then
+    rawset(self, "lazy", nil)
+    local ok, more = pcall(lazy.compute, self)
+    if not ok then
+      rawset(self, "lazy", lazy)
+      error(more, 0)
+    end
+    for name, v in pairs(more) do
+      rawget(self, "values")[name] = v
+    end
+  end
+end
+
+local function put_off(self, key)
+  for _, name in ipairs((rawget(self, "lazy") or { names = {} }).names) do
+    if name == key then
+      return true
+    end
+  end
+  return false
 end
 
 -- The values in a stable order: those that the kind names first, the rest by name. Objects and
@@ -63,7 +90,7 @@ local function quote_json(v)
   if math.type(v) == "integer" then
     return string.format("%d", v)
   elseif type(v) == "number" then
-    return core.number(v)
+    return v == v and math.abs(v) < math.huge and core.number(v) or "null"
   elseif type(v) == "boolean" then
     return tostring(v)
   end
@@ -79,6 +106,7 @@ end
 
 -- result:csv() -> "name,value" lines, numbers in full
 function methods.csv(self)
+  complete(self)
   local out = { "name,value" }
   for _, name in ipairs(scalars(self)) do
     out[#out + 1] = quote_csv(name) .. "," .. quote_csv(plain(self[name]))
@@ -88,6 +116,7 @@ end
 
 -- result:json() -> one object, numbers in full
 function methods.json(self)
+  complete(self)
   local out = {}
   for _, name in ipairs(scalars(self)) do
     out[#out + 1] = quote_json(name) .. ": " .. quote_json(self[name])
@@ -127,6 +156,10 @@ function meta:__index(key)
   if v ~= nil then
     return v
   end
+  if put_off(self, key) then
+    complete(self)
+    return self[key]
+  end
   local known = scalars(self)
   for name in pairs(methods) do
     known[#known + 1] = name
@@ -157,10 +190,10 @@ function meta:__complete()
   for name in pairs(methods) do
     names[#names + 1] = name
   end
-  return names
+  return table.move(rawget(self, "lazy") and rawget(self, "lazy").names or {}, 1, 64, #names + 1, names)
 end
 
--- fields: kind, values (with a `title`), order, rows, draw
+-- fields: kind, values (with a `title`), order, rows, draw, lazy
 function result.new(fields)
   return setmetatable(fields, meta)
 end

@@ -284,7 +284,9 @@ local function mean_steps(res, inside, want, mean)
   return steps
 end
 
-local nulls = { relocate = "placements of the windows", shift = "circular shifts of the windows" }
+local nulls = { relocate = "placements of the windows", shift = "circular shifts of the windows",
+  permute = "permutations, time order ignored", phases = "labellings of the phases",
+  block = "resamples in blocks" }
 
 local function signed(v)
   return (string.format("%.2f", v):gsub("^-", "−"))
@@ -298,12 +300,13 @@ local function probability(p)
 end
 
 local function subtitle_of(res)
-  local unit = res.series.interval
-  return string.format("%s %s: mean %s in the %d %ss inside, %s in the %d outside. Exact p = %s (%s, %s %s); " ..
+  local unit, drawn = res.series.interval, res.method == "monte_carlo"
+  return string.format("%s %s: mean %s in the %d %ss inside, %s in the %d outside. %s p = %s (%s, %s %s); " ..
     "floor %s, the smallest p that this design could have given.%s",
     res.estimate_name:gsub("^%l", string.upper), signed(res.estimate), signed(res.mean_in), res.n_in, unit,
-    signed(res.mean_out), res.n_out, probability(res.p), res.alternative:gsub("_", "-"),
-    result.number(res.placements), nulls[res.null] or res.null, probability(res.floor),
+    signed(res.mean_out), res.n_out, drawn and "Monte Carlo" or "Exact", probability(res.p),
+    res.alternative:gsub("_", "-"), result.number(drawn and res.draws or res.placements),
+    nulls[res.null] or res.null, probability(res.floor),
     res.dropped > 0 and string.format(" Left out: %d %ss without a value.", res.dropped, unit) or "")
 end
 
