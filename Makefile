@@ -58,7 +58,7 @@ PROGRAM  := $(BUILD)/balassa
 MODULE   := $(BUILD)/balassa.so
 TESTS     = $(UNIT_BIN) $(sort $(wildcard t/lua/test_*.lua)) $(sort $(wildcard t/cli/*.t))
 
-.PHONY: all figures test deps deps-build deps-run deps-test deps-lint lint format bench check-layers \
+.PHONY: all figures documents test deps deps-build deps-run deps-test deps-lint lint format bench check-layers \
         install uninstall clean help
 
 all: $(PROGRAM) $(MODULE) balassa balassa.so ## the program ./balassa and the Lua module ./balassa.so
@@ -122,6 +122,9 @@ lint: deps-lint deps-build ## clang-format, cppcheck and luacheck, no findings a
 
 format: ## lay out the C code as .clang-format says
 	clang-format -i $$(git ls-files 'engine/*.c' 'engine/*.h' 't/unit/*.c' 't/unit/*.h')
+
+documents: all ## write the output that the documents show anew
+	UPDATE=1 perl t/cli/documents.t >/dev/null
 
 check-layers: ## who includes whom in engine/, and that each header compiles alone
 	CC="$(CC)" CPPFLAGS="$(CPPFLAGS_ALL)" perl t/cli/layers.t

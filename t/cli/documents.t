@@ -1,12 +1,11 @@
 #!/usr/bin/env perl
-# The README shows real output: each block behind an "output of" comment is what its command prints
-# now. `UPDATE=1 perl t/cli/readme.t` writes the blocks anew.
+# Documents show real output: each block behind an "output of" comment is what its command prints
+# now. `make documents` writes the blocks anew.
 use strict;
 use warnings;
 use Test::More;
 
 my $balassa = $ENV{BALASSA} || './balassa';
-my $file    = 'README.md';
 
 sub slurp {
     open my $fh, '<:encoding(UTF-8)', $_[0] or die "$_[0]: $!";
@@ -42,18 +41,31 @@ sub command_of {
     return ( $balassa, split ' ', $line );
 }
 
-my $text = slurp($file);
-my ($lua) = $text =~ /```lua\n(.*?)```/s;
-my $new = $text;
-my $blocks = 0;
-$new =~ s{<!-- (output of.*?) -->\n```text\n(.*?)```}{
-    my ( $what, $old ) = ( $1, $2 );
-    my $now = output_of( command_of( $what, $lua ) );
-    $blocks++;
-    is( $old, $now, "$what" ) unless $ENV{UPDATE};
-    "<!-- $what -->\n```text\n$now```";
-}gse;
-cmp_ok( $blocks, '>=', 2, 'the README shows output' );
+# Compares every block of one document with what its command prints now, or writes it anew.
+sub check_document {
+    my ($file) = @_;
+    my $text   = slurp($file);
+    my ($lua)  = $text =~ /```lua\n(.*?)```/s;
+    my $blocks = 0;
+    my $new    = $text =~ s{<!-- (output of.*?) -->\n```text\n(.*?)```}{
+        my ( $what, $old ) = ( $1, $2 );
+        my $now = output_of( command_of( $what, $lua ) );
+        $blocks++;
+        is( $old, $now, "$file: $what" ) unless $ENV{UPDATE};
+        "<!-- $what -->\n```text\n$now```";
+    }gser;
+    cmp_ok( $blocks, '>=', 2, "$file shows output" );
+    if ( $ENV{UPDATE} and $new ne $text ) {
+        open my $fh, '>:encoding(UTF-8)', $file or die "$file: $!";
+        print $fh $new;
+        close $fh or die "$file: $!";
+        diag("$file: written anew");
+    }
+    return ( $new, $lua );
+}
+
+check_document('datasets/kazakhstan-1991-2010/RESULTS.md');
+my ( $text, $lua ) = check_document('README.md');
 
 my $code = grep { /\S/ } split /\n/, $lua;
 cmp_ok( $code, '<=', 10, 'the first script has at most ten lines' );
@@ -83,11 +95,5 @@ my %make = map { $_ => 1 } map { split ' ' } slurp("Makefile") =~ s/\\\n//gr =~ 
 delete @make{qw(make gcc libc6-dev pkg-config)};
 for my $package ( sort keys %make ) {
     like( $text, qr/\|[^|]*\b\Q$package\E\b[^|]*\|/, "$package earns its place in the table" );
-}
-if ( $ENV{UPDATE} and $new ne $text ) {
-    open my $fh, '>:encoding(UTF-8)', $file or die "$file: $!";
-    print $fh $new;
-    close $fh or die "$file: $!";
-    diag("$file: written anew");
 }
 done_testing();
