@@ -1,5 +1,6 @@
 #include "lua/object.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -309,4 +310,24 @@ int bal_option_choice(lua_State *L, int index, const char *name, const char *oth
     }
     lua_pushfstring(L, "option '%s' cannot be", name);
     return bal_raise_unknown(L, lua_tostring(L, -1), given, lua_gettop(L) - 1);
+}
+
+/* Results -------------------------------------------------------------------------------------- */
+
+void bal_set_number(lua_State *L, const char *name, double v)
+{
+    if (isnan(v))
+        lua_pushnil(L);
+    else
+        lua_pushnumber(L, v);
+    lua_setfield(L, -2, name);
+}
+
+void bal_set_count(lua_State *L, const char *name, double v)
+{
+    if (v < 9007199254740992.0) /* 2^53: a whole number prints as one */
+        lua_pushinteger(L, (lua_Integer)v);
+    else
+        lua_pushnumber(L, v);
+    lua_setfield(L, -2, name);
 }

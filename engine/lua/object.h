@@ -48,6 +48,10 @@ bool bal_option_boolean(lua_State *L, int index, const char *name, bool otherwis
 int bal_option_choice(lua_State *L, int index, const char *name, const char *otherwise,
                       int (*lookup)(const char *), const char *const *list);
 
+/* table[name] = v for the table on top of the stack: nil for a NaN; a count as a whole number. */
+void bal_set_number(lua_State *L, const char *name, double v);
+void bal_set_count(lua_State *L, const char *name, double v);
+
 /* Raises "WHAT 'word'; did you mean 'near'?" or, when nothing is near and `list` is not empty,
  * "WHAT 'word' (known: a, b)". The list is the Lua table at `index`. */
 int bal_raise_unknown(lua_State *L, const char *what, const char *word, int index)

@@ -50,21 +50,6 @@ static int window_cells(lua_State *L)
     return 3;
 }
 
-static void set_number(lua_State *L, const char *name, double v)
-{
-    lua_pushnumber(L, v);
-    lua_setfield(L, -2, name);
-}
-
-static void set_count(lua_State *L, const char *name, double v)
-{
-    if (v < 9007199254740992.0) /* 2^53: a whole number prints as one */
-        lua_pushinteger(L, (lua_Integer)v);
-    else
-        lua_pushnumber(L, v);
-    lua_setfield(L, -2, name);
-}
-
 /* A list of dates as ranges, in a userdata on the stack; the list may be nil. */
 static struct bal_range *ranges_at(lua_State *L, const struct bal_series *s, int list, size_t *k)
 {
@@ -111,24 +96,24 @@ static void contrast_spec(lua_State *L, const struct bal_series *s, struct bal_c
 static void push_contrast(lua_State *L, const struct bal_contrast *out)
 {
     lua_createtable(L, 0, 24);
-    set_number(L, "estimate", out->estimate);
-    set_number(L, "mean_in", out->mean_in);
-    set_number(L, "mean_out", out->mean_out);
-    set_number(L, "p", out->p);
-    set_number(L, "floor", out->floor);
-    set_count(L, "placements", out->placements);
-    set_count(L, "undefined", out->undefined);
-    set_count(L, "n_in", (double)out->n_in);
-    set_count(L, "n_out", (double)out->n_out);
-    set_count(L, "gaps", (double)out->gaps);
+    bal_set_number(L, "estimate", out->estimate);
+    bal_set_number(L, "mean_in", out->mean_in);
+    bal_set_number(L, "mean_out", out->mean_out);
+    bal_set_number(L, "p", out->p);
+    bal_set_number(L, "floor", out->floor);
+    bal_set_count(L, "placements", out->placements);
+    bal_set_count(L, "undefined", out->undefined);
+    bal_set_count(L, "n_in", (double)out->n_in);
+    bal_set_count(L, "n_out", (double)out->n_out);
+    bal_set_count(L, "gaps", (double)out->gaps);
     lua_pushstring(L, bal_method_name(out->method));
     lua_setfield(L, -2, "method");
     if (out->method == BAL_MONTE_CARLO) {
-        set_count(L, "draws", out->draws);
-        set_number(L, "p_error", out->error);
+        bal_set_count(L, "draws", out->draws);
+        bal_set_number(L, "p_error", out->error);
     }
     if (out->block > 0)
-        set_count(L, "block", (double)out->block);
+        bal_set_count(L, "block", (double)out->block);
 }
 
 /* core.contrast(series, { date, ... }, options, { date of a phase, ... }) -> table of numbers */
@@ -184,18 +169,18 @@ static int contrast_reach(lua_State *L)
     if (code != 0)
         return bal_raise_error(L, &err);
     lua_createtable(L, 0, 12);
-    set_number(L, "low", out.low);
-    set_number(L, "high", out.high);
-    set_count(L, "interval_placements", out.arrangements);
+    bal_set_number(L, "low", out.low);
+    bal_set_number(L, "high", out.high);
+    bal_set_count(L, "interval_placements", out.arrangements);
     lua_pushboolean(L, out.all);
     lua_setfield(L, -2, "interval_exact");
-    set_number(L, "phi", out.phi);
-    set_number(L, "sd", out.sd);
-    set_number(L, "power_half", out.power_half);
-    set_number(L, "power", out.power_one);
-    set_number(L, "smallest_found", out.found);
-    set_count(L, "simulations", (double)out.simulations);
-    set_count(L, "simulation_placements", (double)out.placements);
+    bal_set_number(L, "phi", out.phi);
+    bal_set_number(L, "sd", out.sd);
+    bal_set_number(L, "power_half", out.power_half);
+    bal_set_number(L, "power", out.power_one);
+    bal_set_number(L, "smallest_found", out.found);
+    bal_set_count(L, "simulations", (double)out.simulations);
+    bal_set_count(L, "simulation_placements", (double)out.placements);
     return 1;
 }
 

@@ -210,12 +210,6 @@ static int bootstrap_jackknife(lua_State *L)
     return 1;
 }
 
-static void set_number(lua_State *L, const char *name, double v)
-{
-    lua_pushnumber(L, v);
-    lua_setfield(L, -2, name);
-}
-
 /* core.bootstrap_bounds(replicates, estimate, acceleration, type, level) -> table of numbers */
 static int bootstrap_bounds(lua_State *L)
 {
@@ -238,11 +232,11 @@ static int bootstrap_bounds(lua_State *L)
                              luaL_checknumber(L, 5), &out, &err) != 0)
         return bal_raise_error(L, &err);
     lua_createtable(L, 0, 7);
-    set_number(L, "low", out.low);
-    set_number(L, "high", out.high);
-    set_number(L, "se", out.se);
-    set_number(L, "bias", out.bias);
-    set_number(L, "z0", out.z0);
+    bal_set_number(L, "low", out.low);
+    bal_set_number(L, "high", out.high);
+    bal_set_number(L, "se", out.se);
+    bal_set_number(L, "bias", out.bias);
+    bal_set_number(L, "z0", out.z0);
     lua_pushinteger(L, (lua_Integer)out.undefined);
     lua_setfield(L, -2, "undefined");
     lua_pushboolean(L, out.extreme);

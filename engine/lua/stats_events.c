@@ -33,24 +33,6 @@ static size_t size_option(lua_State *L, int options, const char *name, lua_Integ
     return (size_t)v;
 }
 
-static void set_number(lua_State *L, const char *name, double v)
-{
-    if (isnan(v))
-        lua_pushnil(L);
-    else
-        lua_pushnumber(L, v);
-    lua_setfield(L, -2, name);
-}
-
-static void set_count(lua_State *L, const char *name, double v)
-{
-    if (v < 9007199254740992.0) /* 2^53: a whole number prints as one */
-        lua_pushinteger(L, (lua_Integer)v);
-    else
-        lua_pushnumber(L, v);
-    lua_setfield(L, -2, name);
-}
-
 /* The list of period numbers, from 1, at `index`, as numbers from 0 on a userdata. */
 static size_t *check_periods(lua_State *L, int index, size_t *n)
 {
@@ -82,8 +64,8 @@ static struct bal_dates read_dates(lua_State *L, int index, int options, size_t 
 
 static void set_dates(lua_State *L, const struct bal_dates *d)
 {
-    set_count(L, "placements", d->all);
-    set_count(L, "looked_at", (double)d->count);
+    bal_set_count(L, "placements", d->all);
+    bal_set_count(L, "looked_at", (double)d->count);
     lua_pushboolean(L, d->exact);
     lua_setfield(L, -2, "exact");
 }
@@ -100,24 +82,24 @@ static int rate_ratio(lua_State *L)
     if (bal_rate_ratio(in, out, alternative, bal_option_number(L, 5, "level", .95), &r, &err) != 0)
         return bal_raise_error(L, &err);
     lua_createtable(L, 0, 8);
-    set_number(L, "ratio", r.ratio);
-    set_number(L, "low", r.low);
-    set_number(L, "high", r.high);
-    set_number(L, "p", r.p);
-    set_number(L, "floor", r.floor);
-    set_number(L, "share", r.share);
+    bal_set_number(L, "ratio", r.ratio);
+    bal_set_number(L, "low", r.low);
+    bal_set_number(L, "high", r.high);
+    bal_set_number(L, "p", r.p);
+    bal_set_number(L, "floor", r.floor);
+    bal_set_number(L, "share", r.share);
     return 1;
 }
 
 static void set_rate(lua_State *L, const char *name, const struct bal_coincidence_rate *r)
 {
     lua_createtable(L, 0, 6);
-    set_count(L, "hits", (double)r->hits);
-    set_count(L, "of", (double)r->of);
-    set_number(L, "rate", r->rate);
-    set_number(L, "expected", r->expected);
-    set_number(L, "p", r->p);
-    set_number(L, "floor", r->floor);
+    bal_set_count(L, "hits", (double)r->hits);
+    bal_set_count(L, "of", (double)r->of);
+    bal_set_number(L, "rate", r->rate);
+    bal_set_number(L, "expected", r->expected);
+    bal_set_number(L, "p", r->p);
+    bal_set_number(L, "floor", r->floor);
     lua_setfield(L, -2, name);
 }
 
@@ -155,23 +137,23 @@ static void set_epochs(lua_State *L, const struct bal_epoch *epoch, size_t lags,
     lua_createtable(L, (int)lags, 0);
     for (size_t l = 0; l < lags; l++) {
         lua_createtable(L, 0, 6);
-        set_count(L, "lag", epoch[l].lag);
-        set_count(L, "n", (double)epoch[l].n);
-        set_number(L, "mean", epoch[l].mean);
-        set_number(L, "spread", epoch[l].spread);
-        set_number(L, "p", epoch[l].p);
-        set_number(L, "p_adjusted", epoch[l].p_adjusted);
+        bal_set_count(L, "lag", epoch[l].lag);
+        bal_set_count(L, "n", (double)epoch[l].n);
+        bal_set_number(L, "mean", epoch[l].mean);
+        bal_set_number(L, "spread", epoch[l].spread);
+        bal_set_number(L, "p", epoch[l].p);
+        bal_set_number(L, "p_adjusted", epoch[l].p_adjusted);
         lua_rawseti(L, -2, (lua_Integer)l + 1);
     }
     lua_setfield(L, -2, "lags");
-    set_number(L, "centre", out->centre);
-    set_number(L, "scale", out->scale);
-    set_number(L, "statistic", out->statistic);
-    set_count(L, "peak", out->peak);
-    set_number(L, "critical", out->critical);
-    set_number(L, "p", out->p);
-    set_number(L, "floor", out->floor);
-    set_count(L, "gaps", (double)out->gaps);
+    bal_set_number(L, "centre", out->centre);
+    bal_set_number(L, "scale", out->scale);
+    bal_set_number(L, "statistic", out->statistic);
+    bal_set_count(L, "peak", out->peak);
+    bal_set_number(L, "critical", out->critical);
+    bal_set_number(L, "p", out->p);
+    bal_set_number(L, "floor", out->floor);
+    bal_set_count(L, "gaps", (double)out->gaps);
 }
 
 /* core.epochs(series, keys, { before =, after =, null =, alternative =, level =, reps =, seed = }) */
@@ -204,7 +186,7 @@ static int epochs(lua_State *L)
     lua_createtable(L, 0, 16);
     set_epochs(L, epoch, spec.before + spec.after + 1, &out);
     set_dates(L, &d);
-    set_count(L, "open", (double)(d.to - d.from));
+    bal_set_count(L, "open", (double)(d.to - d.from));
     return 1;
 }
 
@@ -214,11 +196,11 @@ static void set_lead_lag(lua_State *L, const struct bal_lag *lag, size_t lags,
     lua_createtable(L, (int)lags, 0);
     for (size_t l = 0; l < lags; l++) {
         lua_createtable(L, 0, 5);
-        set_count(L, "lag", lag[l].lag);
-        set_count(L, "n", (double)lag[l].n);
-        set_number(L, "r", lag[l].r);
-        set_number(L, "p", lag[l].p);
-        set_number(L, "p_adjusted", lag[l].p_adjusted);
+        bal_set_count(L, "lag", lag[l].lag);
+        bal_set_count(L, "n", (double)lag[l].n);
+        bal_set_number(L, "r", lag[l].r);
+        bal_set_number(L, "p", lag[l].p);
+        bal_set_number(L, "p_adjusted", lag[l].p_adjusted);
         lua_rawseti(L, -2, (lua_Integer)l + 1);
     }
     lua_setfield(L, -2, "lags");
@@ -228,13 +210,13 @@ static void set_lead_lag(lua_State *L, const struct bal_lag *lag, size_t lags,
         lua_rawseti(L, -2, i + 1);
     }
     lua_setfield(L, -2, "ar");
-    set_count(L, "ar_order", out->ar.order);
-    set_count(L, "peak", out->peak);
-    set_number(L, "r", out->r);
-    set_number(L, "critical", out->critical);
-    set_number(L, "p", out->p);
-    set_number(L, "floor", out->floor);
-    set_count(L, "n", (double)out->n);
+    bal_set_count(L, "ar_order", out->ar.order);
+    bal_set_count(L, "peak", out->peak);
+    bal_set_number(L, "r", out->r);
+    bal_set_number(L, "critical", out->critical);
+    bal_set_number(L, "p", out->p);
+    bal_set_number(L, "floor", out->floor);
+    bal_set_count(L, "n", (double)out->n);
 }
 
 /* core.lead_lag(x, y, { lags =, order = -1 for AIC, level = }): two series on one range */

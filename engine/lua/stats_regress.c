@@ -10,18 +10,6 @@
 #include "stats/multiple.h"
 #include "stats/regress.h"
 
-static void set_number(lua_State *L, const char *name, double v)
-{
-    lua_pushnumber(L, v);
-    lua_setfield(L, -2, name);
-}
-
-static void set_count(lua_State *L, const char *name, size_t v)
-{
-    lua_pushinteger(L, (lua_Integer)v);
-    lua_setfield(L, -2, name);
-}
-
 /* The series and names of the lists at 2 and 3, in memory of the Lua state. */
 static struct bal_regressors regressors(lua_State *L, const struct bal_series *y)
 {
@@ -55,12 +43,12 @@ static struct bal_regressors regressors(lua_State *L, const struct bal_series *y
 static void push_coefficient(lua_State *L, const struct bal_coefficient *c)
 {
     lua_createtable(L, 0, 8);
-    set_number(L, "estimate", c->value);
-    set_number(L, "se", c->se);
-    set_number(L, "t", c->t);
-    set_number(L, "p", c->p);
-    set_number(L, "low", c->low);
-    set_number(L, "high", c->high);
+    bal_set_number(L, "estimate", c->value);
+    bal_set_number(L, "se", c->se);
+    bal_set_number(L, "t", c->t);
+    bal_set_number(L, "p", c->p);
+    bal_set_number(L, "low", c->low);
+    bal_set_number(L, "high", c->high);
 }
 
 /* `c`: the coefficients, in memory of the Lua state. */
@@ -73,19 +61,19 @@ static void push_regress(lua_State *L, const struct bal_regress *r, const struct
         lua_rawseti(L, -2, (lua_Integer)j + 1);
     }
     lua_setfield(L, -2, "coefficients");
-    set_count(L, "n", r->n);
-    set_count(L, "dropped", r->dropped);
-    set_count(L, "span", r->span);
-    set_count(L, "inner_gaps", r->inner);
-    set_count(L, "bandwidth", r->bandwidth);
-    set_count(L, "iterations", (size_t)r->iterations);
-    set_number(L, "r2", r->r2);
-    set_number(L, "sigma", r->sigma);
-    set_number(L, "deviance", r->deviance);
-    set_number(L, "null_deviance", r->null_deviance);
-    set_number(L, "autocorrelation", r->autocorrelation);
-    set_number(L, "df", r->df);
-    set_number(L, "critical", r->critical);
+    bal_set_count(L, "n", (double)r->n);
+    bal_set_count(L, "dropped", (double)r->dropped);
+    bal_set_count(L, "span", (double)r->span);
+    bal_set_count(L, "inner_gaps", (double)r->inner);
+    bal_set_count(L, "bandwidth", (double)r->bandwidth);
+    bal_set_count(L, "iterations", (double)(size_t)r->iterations);
+    bal_set_number(L, "r2", r->r2);
+    bal_set_number(L, "sigma", r->sigma);
+    bal_set_number(L, "deviance", r->deviance);
+    bal_set_number(L, "null_deviance", r->null_deviance);
+    bal_set_number(L, "autocorrelation", r->autocorrelation);
+    bal_set_number(L, "df", r->df);
+    bal_set_number(L, "critical", r->critical);
 }
 
 /* core.regress(y, { series, ... }, { name, ... }, options) -> table of numbers, with a list of the
@@ -214,11 +202,11 @@ static int max_t(lua_State *L)
     lua_createtable(L, (int)m, 0);
     for (size_t i = 0; i < m; i++) {
         lua_createtable(L, 0, 5);
-        set_number(L, "estimate", out[i].estimate);
-        set_number(L, "statistic", out[i].statistic);
-        set_number(L, "p", out[i].p);
-        set_number(L, "single_step", out[i].single_step);
-        set_number(L, "step_down", out[i].step_down);
+        bal_set_number(L, "estimate", out[i].estimate);
+        bal_set_number(L, "statistic", out[i].statistic);
+        bal_set_number(L, "p", out[i].p);
+        bal_set_number(L, "single_step", out[i].single_step);
+        bal_set_number(L, "step_down", out[i].step_down);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     lua_pushinteger(L, (lua_Integer)undefined);

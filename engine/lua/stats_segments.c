@@ -75,14 +75,6 @@ static struct bal_segment_spec spec_of(lua_State *L)
     return s;
 }
 
-static void set_number(lua_State *L, const char *name, double v) /* NaN: not set */
-{
-    if (isnan(v))
-        return;
-    lua_pushnumber(L, v);
-    lua_setfield(L, -2, name);
-}
-
 static void set_numbers(lua_State *L, const char *name, const double *v, size_t n)
 {
     lua_createtable(L, (int)n, 0);
@@ -90,12 +82,6 @@ static void set_numbers(lua_State *L, const char *name, const double *v, size_t 
         lua_pushnumber(L, v[i]);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
-    lua_setfield(L, -2, name);
-}
-
-static void set_count(lua_State *L, const char *name, size_t v)
-{
-    lua_pushinteger(L, (lua_Integer)v);
     lua_setfield(L, -2, name);
 }
 
@@ -109,11 +95,11 @@ static void push_segment(lua_State *L, const struct values *v, size_t a, size_t 
     for (size_t i = a; i < b; i++)
         squares += (v->y[i] - mean) * (v->y[i] - mean);
     lua_createtable(L, 0, 6);
-    set_count(L, "first", v->at[a] + 1);
-    set_count(L, "last", v->at[b - 1] + 1);
-    set_count(L, "n", b - a);
-    set_number(L, "mean", mean);
-    set_number(L, "sd", b - a > 1 ? sqrt(squares / (double)(b - a - 1)) : NAN);
+    bal_set_count(L, "first", (double)v->at[a] + 1);
+    bal_set_count(L, "last", (double)v->at[b - 1] + 1);
+    bal_set_count(L, "n", (double)(b - a));
+    bal_set_number(L, "mean", mean);
+    bal_set_number(L, "sd", b - a > 1 ? sqrt(squares / (double)(b - a - 1)) : NAN);
 }
 
 /* The correlation of the residuals of values that follow on each other without a gap; NaN: all 0. */
@@ -147,14 +133,14 @@ static void push_segmentation(lua_State *L, const struct values *v,
         lua_rawseti(L, -2, (lua_Integer)j + 1);
     }
     lua_setfield(L, -2, "segments");
-    set_number(L, "cost_sum", s->cost);
-    set_number(L, "penalty", s->penalty);
-    set_number(L, "noise", s->noise);
-    set_number(L, "criterion_value", s->criterion);
+    bal_set_number(L, "cost_sum", s->cost);
+    bal_set_number(L, "penalty", s->penalty);
+    bal_set_number(L, "noise", s->noise);
+    bal_set_number(L, "criterion_value", s->criterion);
     set_numbers(L, "tried_cost", s->tried_cost, s->tried);
     set_numbers(L, "tried_criterion", s->tried_criterion, s->tried);
-    set_number(L, "residual_r1", residual_correlation(v, s));
-    set_count(L, "n", v->n);
+    bal_set_number(L, "residual_r1", residual_correlation(v, s));
+    bal_set_count(L, "n", (double)v->n);
 }
 
 /* core.segments(series, { cost=, search=, n= | penalty= | criterion=, min_length=, most= }) */
@@ -271,14 +257,14 @@ static int agreement(lua_State *L)
     if (bal_agreement(&mem, periods, &found, coder, coders, margin, &out, &err) != 0)
         return bal_raise_error(L, &err);
     lua_createtable(L, 0, 8);
-    set_number(L, "covering", out.covering);
-    set_number(L, "adjusted_rand", out.rand);
-    set_number(L, "precision", out.precision);
-    set_number(L, "recall", out.recall);
-    set_number(L, "f1", out.f1);
-    set_count(L, "matched", out.matched);
-    set_count(L, "found", out.found);
-    set_count(L, "narrated", out.narrated);
+    bal_set_number(L, "covering", out.covering);
+    bal_set_number(L, "adjusted_rand", out.rand);
+    bal_set_number(L, "precision", out.precision);
+    bal_set_number(L, "recall", out.recall);
+    bal_set_number(L, "f1", out.f1);
+    bal_set_count(L, "matched", (double)out.matched);
+    bal_set_count(L, "found", (double)out.found);
+    bal_set_count(L, "narrated", (double)out.narrated);
     return 1;
 }
 

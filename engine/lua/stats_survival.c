@@ -27,33 +27,18 @@ static struct bal_life *lives_at(lua_State *L, size_t *n)
     return life;
 }
 
-/* NaN is none: the field stays away. */
-static void set_number(lua_State *L, const char *name, double v)
-{
-    if (isnan(v))
-        return;
-    lua_pushnumber(L, v);
-    lua_setfield(L, -2, name);
-}
-
-static void set_count(lua_State *L, const char *name, size_t v)
-{
-    lua_pushinteger(L, (lua_Integer)v);
-    lua_setfield(L, -2, name);
-}
-
 static void push_step(lua_State *L, const struct bal_survival_step *step)
 {
     lua_createtable(L, 0, 9);
-    set_number(L, "time", step->time);
-    set_count(L, "at_risk", step->at_risk);
-    set_count(L, "ended", step->ended);
-    set_count(L, "other", step->other);
-    set_count(L, "censored", step->censored);
-    set_number(L, "value", step->value);
-    set_number(L, "se", step->se);
-    set_number(L, "low", step->low);
-    set_number(L, "high", step->high);
+    bal_set_number(L, "time", step->time);
+    bal_set_count(L, "at_risk", (double)step->at_risk);
+    bal_set_count(L, "ended", (double)step->ended);
+    bal_set_count(L, "other", (double)step->other);
+    bal_set_count(L, "censored", (double)step->censored);
+    bal_set_number(L, "value", step->value);
+    bal_set_number(L, "se", step->se);
+    bal_set_number(L, "low", step->low);
+    bal_set_number(L, "high", step->high);
 }
 
 /* core.survival_curve(times, ends, cause, level, competing) -> { step, ... }, which is Kaplan-Meier's
@@ -86,9 +71,9 @@ static int survival_curve(lua_State *L)
     if (competing)
         return 1;
     median = bal_survival_median(step, steps);
-    set_number(L, "median", median.time);
-    set_number(L, "median_low", median.low);
-    set_number(L, "median_high", median.high);
+    bal_set_number(L, "median", median.time);
+    bal_set_number(L, "median_low", median.low);
+    bal_set_number(L, "median_high", median.high);
     return 1;
 }
 
@@ -113,18 +98,18 @@ static void read_spec(lua_State *L, struct bal_logrank_spec *spec)
 static void push_logrank(lua_State *L, const struct bal_logrank *out)
 {
     lua_createtable(L, 0, 16);
-    set_number(L, "statistic", out->statistic);
-    set_number(L, "observed_first", out->observed[0]);
-    set_number(L, "observed_second", out->observed[1]);
-    set_number(L, "expected_first", out->expected[0]);
-    set_number(L, "expected_second", out->expected[1]);
-    set_number(L, "variance", out->variance);
-    set_number(L, "chisq", out->chisq);
-    set_number(L, "p", out->p);
-    set_number(L, "floor", out->floor);
-    set_number(L, "p_se", out->se);
-    set_number(L, "arrangements", out->arrangements);
-    set_count(L, "reps", (size_t)out->reps);
+    bal_set_number(L, "statistic", out->statistic);
+    bal_set_number(L, "observed_first", out->observed[0]);
+    bal_set_number(L, "observed_second", out->observed[1]);
+    bal_set_number(L, "expected_first", out->expected[0]);
+    bal_set_number(L, "expected_second", out->expected[1]);
+    bal_set_number(L, "variance", out->variance);
+    bal_set_number(L, "chisq", out->chisq);
+    bal_set_number(L, "p", out->p);
+    bal_set_number(L, "floor", out->floor);
+    bal_set_number(L, "p_se", out->se);
+    bal_set_number(L, "arrangements", out->arrangements);
+    bal_set_count(L, "reps", (double)(size_t)out->reps);
     lua_pushboolean(L, out->exact);
     lua_setfield(L, -2, "exact");
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stats/block_length.h"
 #include "stats/contrast_parts.h"
 
 static int named(const char *name, const char *const *list, int n)
@@ -164,11 +165,20 @@ void bal_fit_ar1(const double *y, size_t n, const struct bal_range *window, size
     *phi = fmax(-.99, fmin(.99, *phi));
 }
 
-size_t bal_contrast_block(double phi, size_t n)
+int bal_contrast_block(struct bal_job *job, const double *y, struct bal_error *err)
 {
-    double ratio = phi / (1 - phi * phi), most = fmax(1, floor((double)n / 3));
+    struct bal_block_length length;
+    int code = 0;
 
-    return (size_t)fmin(most, fmax(1, ceil(cbrt(6 * ratio * ratio * (double)n))));
+    job->block = job->spec->block;
+    if (job->block == 0) {
+        code = bal_block_length(job->sums->mem, y, job->n, &length, err);
+        job->block = code == 0 ? (size_t)ceil(length.circular) : 0;
+    }
+    if (code == 0 && job->block > job->n)
+        code = bal_fail(err, BAL_EARG, "a block of %zu periods is longer than the series, %zu",
+                        job->block, job->n);
+    return code;
 }
 
 /* The job -------------------------------------------------------------------------------------- */
@@ -445,7 +455,7 @@ static int run_job(struct bal_job *job, const double *y, struct bal_contrast *ou
                               .product = (double)out->n_in * (double)out->n_out,
                               .top = -INFINITY};
     struct bal_lattice lattice = {0};
-    double z = 0, each, phi, sd;
+    double z = 0, each;
     int code = 0;
 
     for (size_t i = 0; i < job->k; i++)
@@ -453,11 +463,9 @@ static int run_job(struct bal_job *job, const double *y, struct bal_contrast *ou
     tally.cut = bal_extremity(tally.alternative, z) - job->sums->tolerance;
     out->estimate = z / tally.product;
     if (job->spec->null == BAL_BLOCK) {
-        bal_fit_ar1(y, job->n, job->window, job->k, &phi, &sd);
-        job->block = job->spec->block > 0 ? job->spec->block : bal_contrast_block(phi, job->n);
-        if (job->block > job->n)
-            return bal_fail(err, BAL_EARG, "a block of %zu periods is longer than the series, %zu",
-                            job->block, job->n);
+        code = bal_contrast_block(job, y, err);
+        if (code != 0)
+            return code;
         out->block = job->block;
     }
     if (may_be_dynamic(job) &&

@@ -73,7 +73,7 @@ struct bal_contrast_spec {
     enum bal_method method;
     const struct bal_range *phase; /* for BAL_PHASE_LABELS: none empty, none overlapping */
     size_t phases;
-    size_t block;  /* for BAL_BLOCK: periods in a block; 0: by the rule of bal_contrast_block */
+    size_t block;  /* for BAL_BLOCK: periods in a block; 0: by stats/block_length.h */
     uint64_t seed; /* of Monte Carlo */
     size_t reps;
     const struct bal_watch *watch; /* may be NULL */

@@ -130,8 +130,7 @@ int bal_contrast_seen(const double *y, size_t n, const struct bal_range *window,
 void bal_fit_ar1(const double *y, size_t n, const struct bal_range *window, size_t k, double *phi,
                  double *sd);
 
-/* The block length for which the moving-block variance of a mean has the least mean squared error,
- * (6 phi^2 / (1 - phi^2)^2)^(1/3) n^(1/3), for an AR(1): after Politis & White 2004; in 1 .. n / 3. */
-size_t bal_contrast_block(double phi, size_t n);
+/* Sets job->block: the length asked for, else the one for moving blocks of stats/block_length.h. */
+int bal_contrast_block(struct bal_job *job, const double *y, struct bal_error *err);
 
 #endif

@@ -443,9 +443,11 @@ static int reach_of(struct bal_job *job, const double *y, double level, double *
         return bal_fail(err, BAL_EARG, "the series has no value %s the windows",
                         job->n_in == 0 ? "inside" : "outside");
     bal_fit_ar1(y, job->n, job->window, job->k, &out->phi, &out->sd);
-    job->block = job->spec->block > 0 ? job->spec->block : bal_contrast_block(out->phi, job->n);
-    if (job->block > job->n)
-        job->block = job->n;
+    if (job->spec->null == BAL_BLOCK) {
+        code = bal_contrast_block(job, y, err);
+        if (code != 0)
+            return code;
+    }
     code = interval(job, inside, 1 - level, out, err);
     if (code == 0)
         code = power(job, inside, 1 - level, out, err);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/select.h"
 #include "stats/fpop.h"
 
 static int named(const char *name, const char *const *list, int n)
@@ -102,39 +103,11 @@ static int check_runs(const double *y, size_t n, size_t min_length, struct bal_e
 
 /* Criteria ------------------------------------------------------------------------------------- */
 
-/* Moves the k-th smallest to x[k], none smaller behind it and none larger before it (Hoare 1961). */
-static void select_kth(double *x, size_t n, size_t k)
-{
-    size_t low = 0, high = n - 1;
-
-    while (low < high) {
-        double pivot = x[low + (high - low) / 2];
-        size_t i = low, j = high;
-
-        for (;;) {
-            while (x[i] < pivot)
-                i++;
-            while (x[j] > pivot)
-                j--;
-            if (i >= j)
-                break;
-            double t = x[i];
-            x[i++] = x[j];
-            x[j--] = t;
-        }
-        j = x[j] > pivot ? j - 1 : j; /* x[low .. j] <= pivot <= x[j + 1 .. high] */
-        if (k <= j)
-            high = j;
-        else
-            low = j + 1;
-    }
-}
-
 static double median(double *x, size_t n) /* moves x about */
 {
     double upper, lower = -INFINITY;
 
-    select_kth(x, n, n / 2);
+    bal_select(x, n, n / 2);
     upper = x[n / 2];
     if (n % 2 != 0)
         return upper;

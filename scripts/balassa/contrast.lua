@@ -154,7 +154,7 @@ local function rows(self)
     { "power", power_text(self) },
     { "", simulation_text(self) },
     { "null", null_texts[self.null] or string.format("block: the series put together anew from blocks of %d %s%s",
-      self.block, unit, self.block_given and "" or " (a length for its AR(1) coefficient)") },
+      self.block, unit, self.block_given and "" or " (a length chosen from the series)") },
     { "n", string.format("%d %s: %d inside %d windows, %d outside", self.n, unit, self.n_in,
       #self.windows, self.n_out) },
     { "dropped", self.dropped == 0 and "none" or string.format("%d %s without a value%s", self.dropped, unit,
