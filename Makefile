@@ -54,6 +54,7 @@ OBJ      := $(SRC:engine/%.c=$(BUILD)/%.o)
 MAIN     := $(BUILD)/main.o
 UNIT     := $(sort $(wildcard t/unit/*.c))
 UNIT_BIN := $(UNIT:t/unit/%.c=$(BUILD)/t/%)
+KERNELS  := $(BUILD)/bench/kernels
 PROGRAM  := $(BUILD)/balassa
 MODULE   := $(BUILD)/balassa.so
 TESTS     = $(UNIT_BIN) $(sort $(wildcard t/lua/test_*.lua)) $(sort $(wildcard t/cli/*.t))
@@ -82,6 +83,10 @@ $(MODULE): $(OBJ)
 $(BUILD)/t/%: t/unit/%.c $(OBJ) | deps-test
 	@mkdir -p $(@D)
 	$(call quiet,LINK)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -It/unit -o $@ $< $(OBJ) $(LDFLAGS_ALL) $(LIBS_ALL) $(CMOCKA_LIBS)
+
+$(BUILD)/bench/%: t/bench/%.c $(OBJ) | deps-build
+	@mkdir -p $(@D)
+	$(call quiet,LINK)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -o $@ $< $(OBJ) $(LDFLAGS_ALL) $(LIBS_ALL)
 
 # At the top for people: always the plain build, whatever variant was made last.
 balassa: build/release/balassa
@@ -115,13 +120,13 @@ deps-test:  ; $(call need,$(DEPS_TEST))
 deps-lint:  ; $(call need,$(DEPS_LINT))
 
 lint: deps-lint deps-build ## clang-format, cppcheck and luacheck, no findings allowed
-	clang-format --dry-run -Werror $$(git ls-files 'engine/*.c' 'engine/*.h' 't/unit/*.c' 't/unit/*.h')
+	clang-format --dry-run -Werror $$(git ls-files 'engine/*.c' 'engine/*.h' 't/unit/*.c' 't/unit/*.h' 't/bench/*.c')
 	cppcheck --quiet --std=c11 --error-exitcode=1 --enable=warning,performance,portability --inline-suppr \
 	  --suppress=missingIncludeSystem -Iengine engine
 	luacheck --quiet scripts t/lua
 
 format: ## lay out the C code as .clang-format says
-	clang-format -i $$(git ls-files 'engine/*.c' 'engine/*.h' 't/unit/*.c' 't/unit/*.h')
+	clang-format -i $$(git ls-files 'engine/*.c' 'engine/*.h' 't/unit/*.c' 't/unit/*.h' 't/bench/*.c')
 
 documents: all ## write the output that the documents show anew
 	UPDATE=1 perl t/cli/documents.t >/dev/null
@@ -129,8 +134,8 @@ documents: all ## write the output that the documents show anew
 check-layers: ## who includes whom in engine/, and that each header compiles alone
 	CC="$(CC)" CPPFLAGS="$(CPPFLAGS_ALL)" perl t/cli/layers.t
 
-bench: all deps-run deps-test ## time what the README claims, beside an empty lua5.4 and an empty gnuplot
-	perl t/bench/bench.pl
+bench: all $(KERNELS) deps-run deps-test ## time what the README claims, and the kernels beside bare C loops
+	@perl t/bench/bench.pl; status=$$?; echo; $(KERNELS) && exit $$status
 
 install: all ## to $(DESTDIR)$(PREFIX)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/lua/5.4 $(DESTDIR)$(PREFIX)/share/balassa
@@ -148,4 +153,4 @@ clean: ## everything that make made
 help: ## this list
 	@grep -hE '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
 
--include $(OBJ:.o=.d) $(MAIN:.o=.d) $(UNIT_BIN:=.d)
+-include $(OBJ:.o=.d) $(MAIN:.o=.d) $(UNIT_BIN:=.d) $(KERNELS).d
