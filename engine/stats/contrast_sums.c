@@ -4,47 +4,12 @@
 #include <stdlib.h>
 
 #include "stats/contrast_parts.h"
+#include "stats/ranks.h"
 
 void bal_sums_free(struct bal_sums *s)
 {
     bal_free(s->mem, s->z, (s->n + 1) * sizeof *s->z);
     bal_free(s->mem, s->have, (s->n + 1) * sizeof *s->have);
-}
-
-struct ranked {
-    double value;
-    size_t at;
-};
-
-static int by_value(const void *a, const void *b)
-{
-    double x = ((const struct ranked *)a)->value, y = ((const struct ranked *)b)->value;
-
-    return (x > y) - (x < y);
-}
-
-/* z[at] = 2 midrank - (n + 1) for the n values of y that are no gaps. */
-static int rank_scores(const struct bal_mem *mem, const double *y, size_t periods, double *z,
-                       struct bal_error *err)
-{
-    struct ranked *r = bal_alloc(mem, periods * sizeof *r);
-    size_t n = 0;
-
-    if (r == NULL)
-        return bal_fail_mem(err);
-    for (size_t t = 0; t < periods; t++)
-        if (!isnan(y[t]))
-            r[n++] = (struct ranked){y[t], t};
-    qsort(r, n, sizeof *r, by_value);
-    for (size_t i = 0, j; i < n; i = j) {
-        for (j = i + 1; j < n && r[j].value == r[i].value; j++)
-            ;
-        /* ranks i + 1 .. j share the midrank (i + 1 + j) / 2 */
-        for (size_t k = i; k < j; k++)
-            z[r[k].at] = (double)(i + 1 + j) - (double)(n + 1);
-    }
-    bal_free(mem, r, periods * sizeof *r);
-    return 0;
 }
 
 static void mean_scores(const double *y, size_t periods, double *z)
@@ -91,7 +56,7 @@ int bal_sums_make(const struct bal_mem *mem, const double *y, size_t n, enum bal
     if (s->z == NULL || s->have == NULL)
         code = bal_fail_mem(err);
     else if (estimate == BAL_CLIFF_DELTA)
-        code = rank_scores(mem, y, n, s->z + 1, err);
+        code = bal_rank_scores(mem, y, n, s->z + 1, err);
     else
         mean_scores(y, n, s->z + 1);
     if (code != 0) {

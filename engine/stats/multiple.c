@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stats/ranks.h"
+
 int bal_adjust_named(const char *name)
 {
     static const char *const list[] = {"holm", "bh", "bonferroni"};
@@ -70,18 +72,6 @@ int bal_adjust(const struct bal_mem *mem, const double *p, size_t n, enum bal_ad
 
 /* maxT ----------------------------------------------------------------------------------------- */
 
-/* Replaces y by midranks (scaled to give Cliff's delta as twice a difference of means over n). */
-static void rank(struct ranked *r, size_t n, double *score)
-{
-    qsort(r, n, sizeof *r, by_value);
-    for (size_t i = 0, j; i < n; i = j) {
-        for (j = i + 1; j < n && r[j].value == r[i].value; j++)
-            ;
-        for (size_t k = i; k < j; k++)
-            score[r[k].at] = (double)(i + j + 1) / (double)n; /* 2 midrank / n */
-    }
-}
-
 /* The scores whose mean inside minus mean outside is the estimate: y, or ranks for Cliff's delta:
  * with R the sum of the ranks of the n1 inside, U = R - n1 (n1 + 1) / 2 and delta = 2 U / (n1 n0)
  * - 1, which is (R / n1 - R' / n0) 2 / n. Taken off their mean, which loses no difference.
@@ -89,27 +79,28 @@ static void rank(struct ranked *r, size_t n, double *score)
 static int make_scores(const struct bal_mem *mem, const struct bal_family_member *f, size_t periods,
                        double *score, double *size, struct bal_error *err)
 {
-    struct ranked *r = bal_alloc(mem, periods * sizeof *r);
-    double mean = 0;
-    size_t n = 0;
+    double mean = 0, n = 0;
+    int code = 0;
 
-    if (r == NULL)
-        return bal_fail_mem(err);
     for (size_t t = 0; t < periods; t++) {
         score[t] = f->y[t];
-        if (!isnan(f->y[t]))
-            r[n++] = (struct ranked){f->y[t], t};
+        n += isnan(f->y[t]) ? 0 : 1;
     }
     if (f->estimate == BAL_CLIFF_DELTA)
-        rank(r, n, score);
+        code = bal_rank_scores(mem, f->y, periods, score, err);
+    if (code != 0)
+        return code;
     *size = 0;
-    for (size_t i = 0; i < n; i++) {
-        mean += score[r[i].at] / (double)n;
-        *size = fmax(*size, fabs(score[r[i].at]));
+    for (size_t t = 0; t < periods; t++) {
+        if (isnan(f->y[t]))
+            continue;
+        if (f->estimate == BAL_CLIFF_DELTA)
+            score[t] = (score[t] + n + 1) / n; /* 2 midrank / n */
+        mean += score[t] / n;
+        *size = fmax(*size, fabs(score[t]));
     }
-    for (size_t i = 0; i < n; i++)
-        score[r[i].at] -= mean;
-    bal_free(mem, r, periods * sizeof *r);
+    for (size_t t = 0; t < periods; t++)
+        score[t] -= mean;
     return 0;
 }
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stats/ranks.h"
+
 int bal_cost_named(const char *name)
 {
     static const char *const list[] = {"mean", "mean_variance", "poisson", "rank"};
@@ -17,43 +19,19 @@ int bal_cost_named(const char *name)
 
 /* Values that are summed ----------------------------------------------------------------------- */
 
-struct ranked {
-    double value;
-    size_t at;
-};
-
-static int by_value(const void *a, const void *b)
-{
-    double x = ((const struct ranked *)a)->value, y = ((const struct ranked *)b)->value;
-
-    return (x > y) - (x < y);
-}
-
 /* Midranks, centred and scaled to variance 1; all 0 when all values are equal. */
 static int rank_values(const struct bal_mem *mem, const double *y, size_t n, double *x,
                        struct bal_error *err)
 {
-    struct ranked *r = bal_alloc(mem, n * sizeof *r);
     double squares = 0, scale;
+    int code = bal_rank_scores(mem, y, n, x, err);
 
-    if (r == NULL)
-        return bal_fail_mem(err);
-    for (size_t i = 0; i < n; i++)
-        r[i] = (struct ranked){y[i], i};
-    qsort(r, n, sizeof *r, by_value);
-    for (size_t i = 0, j; i < n; i = j) {
-        for (j = i + 1; j < n && r[j].value == r[i].value; j++)
-            ;
-        for (size_t k = i; k < j; k++)
-            x[r[k].at] = (double)(i + 1 + j) / 2 - (double)(n + 1) / 2;
-    }
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; code == 0 && i < n; i++)
         squares += x[i] * x[i];
     scale = squares > 0 ? 1 / sqrt(squares / (double)n) : 0;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; code == 0 && i < n; i++)
         x[i] *= scale;
-    bal_free(mem, r, n * sizeof *r);
-    return 0;
+    return code;
 }
 
 static int count_values(const double *y, size_t n, double *x, struct bal_error *err)
