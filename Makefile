@@ -64,7 +64,7 @@ TESTS     = $(UNIT_BIN) $(sort $(wildcard t/lua/test_*.lua)) $(sort $(wildcard t
 
 all: $(PROGRAM) $(MODULE) balassa balassa.so ## the program ./balassa and the Lua module ./balassa.so
 
-figures: all deps-run ## draw every figure of the study into plots/
+figures: all deps-run ## draw the figures of all studies into plots/
 	./balassa figures
 
 test: all $(UNIT_BIN) deps-run deps-test ## build and run all tests

@@ -1,48 +1,34 @@
 #!/usr/bin/env balassa
--- Draws the figures of the study: the two charts of the paper and the test of its first claim.
-
+-- Draws the figures of all studies: each set in figures/SET.lua, a function that returns { name = chart }.
 local balassa = require "balassa"
-local chart = balassa.chart
+local core = require "balassa.core"
 
 local opts = balassa.options {
-  study = { "kazakhstan-1991-2010", "name or folder of the study" },
   out = { "plots", "folder to write to" },
+  positional = "[SET...]",
 }
 
-local study = assert(balassa.study(opts.study))
+-- As commands are found: your own scripts/figures first, then Balassa's.
+local folders = { "scripts/figures", core.scripts .. "/figures" }
+local file, names = {}, {}
+for _, folder in ipairs(folders) do
+  for _, name in ipairs(core.lua_files(folder)) do
+    if not file[name] then
+      file[name], names[#names + 1] = folder .. "/" .. name .. ".lua", name
+    end
+  end
+end
 
--- The ticks of the paper's time axis; the last is a span.
-local ticks = { 1991, 1994, 1998, 2003, 2006, 2007, 2010, { 2012, 2015 } }
-
-local note = "Filled boxes are actual events or states of affairs; hollow boxes are initiatives that were "
-  .. "not implemented."
-
-local chart_1 = chart.ladder(study, {
-  title = "Evolution of the official Kazakhstani position on relations with Russia, 1991–2010",
-  subtitle = "After Vinokurov (2010), Chart 1: what was proposed or done, on the ladder of economic integration after "
-    .. "Balassa (1961)",
-  positions = study:positions { charts = "1" }, phases = "section3", ticks = ticks, to = 2016,
-  note = note,
-})
-
-local chart_2 = chart.ladder(study, {
-  title = "Kazakhstan’s official position on relations with Russia in times of crises",
-  subtitle = "After Vinokurov (2010), Chart 2: the same positions on its coarser axis, with the three crises it names",
-  positions = study:positions { charts = "2" }, crises = "chart2", ladder = "coarse_ladder", ticks = ticks, to = 2016,
-  note = note,
-})
-
-local index = study:index { rule = "latest", score = "rank" }
-local test = balassa.contrast(index, study:crises "chart2", { null = "relocate" })
-local claim_1 = chart.contrast(test, {
-  study = study, ticks = ticks,
-  title = "Claim 1: does integration rhetoric intensify in times of crisis?",
-  label = "Rhetoric index: rung of the latest act or statement",
-  note = "Note: Crises as on Chart 2. Index: " .. index.how .. ".",
-})
-
-assert(chart.save_all {
-  [opts.out .. "/chart-1"] = chart_1,
-  [opts.out .. "/chart-2"] = chart_2,
-  [opts.out .. "/claim-1"] = claim_1,
-})
+local figures = {}
+for _, set in ipairs(#opts > 0 and opts or names) do
+  if not file[set] then
+    local near = core.near(set, names)
+    error(("there are no figures '%s'%s"):format(set, near and "; did you mean '" .. near .. "'?" or ""), 0)
+  end
+  for name, chart in pairs(assert(loadfile(file[set], "t"))()()) do
+    local base = opts.out .. "/" .. name
+    assert(not figures[base], "two sets have a figure '" .. name .. "'")
+    figures[base] = chart
+  end
+end
+assert(balassa.chart.save_all(figures))

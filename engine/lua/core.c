@@ -104,6 +104,15 @@ static int core_purpose(lua_State *L)
     return 1;
 }
 
+static int core_lua_files(lua_State *L) /* core.lua_files(folder) -> names of the *.lua in it */
+{
+    const char *folder = luaL_checkstring(L, 1);
+
+    lua_newtable(L);
+    bal_lua_files(L, folder);
+    return 1;
+}
+
 /* Both lists are sorted, and their names may meet. */
 static int core_names(lua_State *L)
 {
@@ -157,6 +166,7 @@ static void push_core(lua_State *L)
                                          {"exit_status", core_exit_status},
                                          {"purpose", core_purpose},
                                          {"names", core_names},
+                                         {"lua_files", core_lua_files},
                                          {NULL, NULL}};
     static const lua_CFunction bindings[] = {
         bal_lua_open_date,      bal_lua_open_study,   bal_lua_open_records,  bal_lua_open_series,

@@ -1,0 +1,38 @@
+-- The figures of the first study: the two charts of the paper and the test of its first claim.
+local balassa = require "balassa"
+local chart = balassa.chart
+
+-- The ticks of the paper's time axis; the last is a span.
+local ticks = { 1991, 1994, 1998, 2003, 2006, 2007, 2010, { 2012, 2015 } }
+
+local note = "Filled boxes are actual events or states of affairs; hollow boxes are initiatives that were "
+  .. "not implemented."
+
+return function()
+  local study = assert(balassa.study "kazakhstan-1991-2010")
+  local index = study:index { rule = "latest", score = "rank" }
+  local test = balassa.contrast(index, study:crises "chart2", { null = "relocate" })
+
+  return {
+    ["chart-1"] = chart.ladder(study, {
+      title = "Evolution of the official Kazakhstani position on relations with Russia, 1991–2010",
+      subtitle = "After Vinokurov (2010), Chart 1: what was proposed or done, on the ladder of economic integration "
+        .. "after Balassa (1961)",
+      positions = study:positions { charts = "1" }, phases = "section3", ticks = ticks, to = 2016,
+      note = note,
+    }),
+    ["chart-2"] = chart.ladder(study, {
+      title = "Kazakhstan’s official position on relations with Russia in times of crises",
+      subtitle = "After Vinokurov (2010), Chart 2: the same positions on its coarser axis, with the three crises it "
+        .. "names",
+      positions = study:positions { charts = "2" }, crises = "chart2", ladder = "coarse_ladder", ticks = ticks,
+      to = 2016, note = note,
+    }),
+    ["claim-1"] = chart.contrast(test, {
+      study = study, ticks = ticks,
+      title = "Claim 1: does integration rhetoric intensify in times of crisis?",
+      label = "Rhetoric index: rung of the latest act or statement",
+      note = "Note: Crises as on Chart 2. Index: " .. index.how .. ".",
+    }),
+  }
+end
