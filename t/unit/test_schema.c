@@ -53,6 +53,8 @@ static void show(enum bal_field_type type, const struct bal_value *v, char *out,
     switch (type) {
     case BAL_FIELD_NUMBER:
         snprintf(out, size, "%.15g", v->number);
+        for (char *c = out; *c != '\0'; c++) /* this print's own locale */
+            *c = *c == ',' ? '.' : *c;
         break;
     case BAL_FIELD_STRING:
         snprintf(out, size, "%s", v->text);
