@@ -162,12 +162,9 @@ static void merge(lua_State *L, lua_CFunction open)
 
 static void push_core(lua_State *L)
 {
-    static const luaL_Reg functions[] = {{"near", core_near},
-                                         {"exit_status", core_exit_status},
-                                         {"purpose", core_purpose},
-                                         {"names", core_names},
-                                         {"lua_files", core_lua_files},
-                                         {NULL, NULL}};
+    static const luaL_Reg functions[] = {
+        {"near", core_near},   {"exit_status", core_exit_status}, {"purpose", core_purpose},
+        {"names", core_names}, {"lua_files", core_lua_files},     {NULL, NULL}};
     static const lua_CFunction bindings[] = {
         bal_lua_open_date,      bal_lua_open_study,   bal_lua_open_records,  bal_lua_open_series,
         bal_lua_open_stats,     bal_lua_open_events,  bal_lua_open_segments, bal_lua_open_survival,
