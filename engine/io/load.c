@@ -173,6 +173,8 @@ static int load_tables(struct bal_loading *l)
     if (code == 0)
         code = bal_load_rules(l);
     if (code == 0)
+        code = bal_load_codings(l);
+    if (code == 0)
         code = bal_load_texts(l);
     if (code == 0)
         code = bal_load_period(l);

@@ -9,7 +9,10 @@
  *   roles              ranks of the ladder differ; a span has no unknown end (open ones are fine);
  *                      within a coding, phases and crises stand in time order and do not overlap;
  *                      an observation's period is one of its indicator's interval, and is there
- *                      once; a text's file is in the folder, is there and is UTF-8
+ *                      once; a text's file is in the folder, is there and is UTF-8; a coding names
+ *                      a record (of the events, or of its `table`), a field of it, a value that the
+ *                      field could hold (empty: none) and a confidence above 0 and up to 1, and a
+ *                      coder says one thing about one field
  * A table that lost records to an earlier violation is no measure for others: foreign keys to it
  * are then not checked.
  *

@@ -139,7 +139,8 @@ static size_t id_column(const struct bal_loading *l, const struct bal_table *t)
 
 static bool ids_must_differ(int role)
 {
-    return role >= 0 && role != BAL_PHASES && role != BAL_CRISES && role != BAL_OBSERVATIONS;
+    return role >= 0 && role != BAL_PHASES && role != BAL_CRISES && role != BAL_OBSERVATIONS &&
+           role != BAL_CODINGS;
 }
 
 /* Checks the primary key, or what stands in for it, and lets it find rows. */

@@ -61,6 +61,7 @@ int bal_loading_unique(struct bal_loading *l, struct bal_index *index, const cha
 int bal_load_rows(struct bal_loading *l, size_t resource, const char *path); /* load_rows.c */
 int bal_load_keys(struct bal_loading *l);                                    /* load_keys.c */
 int bal_load_rules(struct bal_loading *l);                                   /* load_rules.c */
+int bal_load_codings(struct bal_loading *l);                                 /* load_codings.c */
 int bal_load_texts(struct bal_loading *l);                                   /* load_texts.c */
 int bal_load_period(struct bal_loading *l);                                  /* load_rules.c */
 

@@ -41,6 +41,13 @@ static const struct bal_role_column observation_columns[] = {{"indicator", BAL_N
                                                              {"period", BAL_DATE, REQUIRED},
                                                              {"value", BAL_REAL, REQUIRED},
                                                              {0}};
+static const struct bal_role_column coding_columns[] = {{"record", BAL_NAME, REQUIRED},
+                                                        {"coder", BAL_NAME, REQUIRED},
+                                                        {"field", BAL_NAME, REQUIRED},
+                                                        {"value", BAL_NAME, REQUIRED},
+                                                        {"confidence", BAL_REAL, false},
+                                                        {"table", BAL_NAME, false},
+                                                        {0}};
 
 static const struct {
     const char *name;
@@ -58,6 +65,7 @@ static const struct {
     [BAL_NOTES] = {"notes", note_columns},
     [BAL_INDICATORS] = {"indicators", indicator_columns},
     [BAL_OBSERVATIONS] = {"observations", observation_columns},
+    [BAL_CODINGS] = {"codings", coding_columns},
 };
 
 const char *bal_role_name(enum bal_role role)

@@ -28,6 +28,7 @@ enum bal_role {
     BAL_NOTES,        /* id, topic */
     BAL_INDICATORS,   /* id, unit, interval */
     BAL_OBSERVATIONS, /* indicator, period (date), value (number) */
+    BAL_CODINGS,      /* record, coder, field, value: what each of several coders read */
     BAL_ROLES
 };
 

@@ -53,7 +53,7 @@ static void sizes(void **state)
         {"actors", 6, 4, true},         {"initiatives", 3, 8, true},   {"events", 13, 15, true},
         {"positions", 5, 12, true},     {"phases", 5, 9, false},       {"crises", 5, 8, false},
         {"texts", 3, 9, true},          {"notes", 2, 7, true},         {"indicators", 3, 7, true},
-        {"observations", 81, 3, false}, {"harvests", 4, 4, false},
+        {"observations", 81, 3, false}, {"harvests", 4, 4, false},     {"codings", 47, 5, false},
     };
     struct bal_study *s = load_good(freedonia);
 
@@ -163,6 +163,7 @@ static void digest(void **state)
                                        "indicators.csv",
                                        "observations.csv",
                                        "harvests.csv",
+                                       "codings.csv",
                                        "texts/inaugural-1.txt",
                                        "texts/inaugural-2.txt",
                                        "texts/gate.txt"};

@@ -7,7 +7,7 @@
 static char freedonia[600]; /* where the study is */
 
 struct edit {
-    const char *file, *from, *to; /* an empty `from` is the end of the file */
+    const char *file, *from, *to; /* an empty `from` is the end of the file, NULL all of it */
 };
 
 /* Loads a copy of the study with the edits (ended by file NULL) made in it. */
@@ -24,7 +24,10 @@ static void check_edits(const struct edit *edit, const char *summary, const char
     scratch_copy(freedonia, "f");
     for (; edit->file != NULL; edit++) {
         snprintf(path, sizeof path, "f/%s", edit->file);
-        scratch_edit(path, edit->from, edit->to);
+        if (edit->from == NULL)
+            scratch_write(path, edit->to, strlen(edit->to));
+        else
+            scratch_edit(path, edit->from, edit->to);
     }
     bal_diag_init(&diag, &bal_mem_std);
     code = bal_load("f", &bal_mem_std, &study, &diag, &err);
@@ -180,6 +183,37 @@ static const struct {
      "decimals and no thousands separator\n"},
     {{"datapackage.json", ", \"enum\": [\"month\", \"quarter\", \"year\"]", ""}, ""},
 
+    /* Codings */
+    {{"codings.csv", "talks-1990,pinkerton,rung", "talk-1990,pinkerton,rung"},
+     "f/codings.csv:4: column 'record': value 'talk-1990': no row of 'events' has this id; did you "
+     "mean 'talks-1990'?\n"},
+    {{"codings.csv", "talks-1990,pinkerton,rung", "talks-1990,pinkerton,rungs"},
+     "f/codings.csv:4: column 'field': value 'rungs': 'events' has no such field; did you mean "
+     "'rung'?\n"},
+    {{"codings.csv", "talks-1990,pinkerton,rung", "talks-1990,pinkerton,id"},
+     "f/codings.csv:4: column 'field': value 'id': the id of 'events' is not coded\n"},
+    {{"codings.csv", "pinkerton,rung,consultations", "pinkerton,rung,consultation"},
+     "f/codings.csv:4: column 'value': value 'consultation': no row of 'ladder' has this key; did "
+     "you mean 'consultations'?\n"},
+    {{"codings.csv", "pinkerton,stance,multi_directional", "pinkerton,stance,many"},
+     "f/codings.csv:35: column 'value': value 'many': as 'stance': not one of integration, "
+     "multi_directional, neutral\n"},
+    {{"codings.csv", "pinkerton,stance,multi_directional", "pinkerton,stance,"},
+     "f/codings.csv:35: column 'value': as 'stance': this cell must not be empty; fill it in\n"},
+    {{"codings.csv", "pinkerton,rung,consultations", "pinkerton,rung,"}, ""},
+    {{"codings.csv", "date,1992-03/1992-06", "date,1992-3"},
+     "f/codings.csv:48: column 'value': value '1992-3': as 'date': 1992-3 needs four digits for a "
+     "year and two for a month or a day: write 1992-03\n"},
+    {{"codings.csv", "go_it_alone,0.6", "go_it_alone,0"},
+     "f/codings.csv:5: column 'confidence': value '0': a confidence is above 0, and 1 at most\n"},
+    {{"codings.csv", "talks-1990,gloria,rung", "talks-1990,pinkerton,rung"},
+     "f/codings.csv:5: column 'record, coder, field': value 'talks-1990, pinkerton, rung': line 4 "
+     "has the same primary key; make them differ, or remove one\n"},
+    {{"codings.csv", "", "river-force-1992,vera,actors,sylvania;firefly,\n"}, ""},
+    {{"codings.csv", "", "river-force-1992,vera,actors,sylvania;fire,\n"},
+     "f/codings.csv:49: column 'value': value 'sylvania;fire': no row of 'actors' has this key\n"},
+    {{"datapackage.json", ",\n        \"primaryKey\": [\"record\", \"coder\", \"field\"]", ""}, ""},
+
     /* Texts and files */
     {{"texts.csv", "texts/gate.txt", "../gate.txt"},
      "f/texts.csv:4: column 'path': value '../gate.txt': the path has '..' in it, and must stay "
@@ -249,6 +283,29 @@ static void faults_together(void **state)
         {"notes.csv", "soup-status", "flood-dates"},
         {NULL, NULL, NULL},
     };
+    static const struct edit coded_twice[] = {
+        {"datapackage.json", ",\n        \"primaryKey\": [\"record\", \"coder\", \"field\"]", ""},
+        {"datapackage.json", "\"Column of the events.\", \"constraints\": {\"required\": true}",
+         "\"\""},
+        {"codings.csv", "talks-1990,gloria,rung", "talks-1990,pinkerton,rung"},
+        {"codings.csv", "", "vera,vera,,go_it_alone,1\n"},
+        {NULL, NULL, NULL},
+    };
+    static const struct edit of_a_table[] = {
+        {"datapackage.json",
+         "\"name\": \"field\", \"type\": \"string\", \"description\": \"Column of the events.\", "
+         "\"constraints\": {\"required\": true}}",
+         "\"name\": \"field\", \"type\": \"string\"}, {\"name\": \"table\", \"type\": \"string\"}"},
+        {"datapackage.json", "[\"record\", \"coder\", \"field\"]",
+         "[\"record\", \"coder\", \"field\", \"table\"]"},
+        {"codings.csv", NULL,
+         "record,coder,field,value,confidence,table\n"
+         "ducks,vera,rung,go_it_alone,,position\n"
+         "ducky,vera,rung,go_it_alone,,positions\n"
+         "ducks,vera,span,1990/1991,,positions\n"
+         "inaugural-1990,vera,rung,go_it_alone,,\n"},
+        {NULL, NULL, NULL},
+    };
     static const struct edit bad_package[] = {
         {"datapackage.json", "\"type\": \"integer\"", "\"type\": \"intger\""},
         {"datapackage.json", "\"resource\": \"coarse_ladder\"", "\"resource\": \"coarse\""},
@@ -262,6 +319,19 @@ static void faults_together(void **state)
                 "year; did you mean 'month'?\n"
                 "f/observations.csv:74: column 'indicator, period': value 'growth, 1990': line 73 "
                 "has the same indicator and period; make them differ, or remove one\n");
+    check_edits(
+        coded_twice, "f: 3 violations in 1 file",
+        "f/codings.csv:5: column 'record, coder, field': value 'talks-1990, pinkerton, "
+        "rung': line 4 has the same record, coder and field; make them differ, or remove "
+        "one\n"
+        "f/codings.csv:49: column 'field': a coding needs a field\n"
+        "f/codings.csv:49: column 'record': value 'vera': no row of 'events' has this id\n");
+    check_edits(of_a_table, "f: 3 violations in 1 file",
+                "f/codings.csv:2: column 'table': value 'position': the package has no table of "
+                "this name; did you mean 'positions'?\n"
+                "f/codings.csv:3: column 'record': value 'ducky': no row of 'positions' has this "
+                "id; did you mean 'ducks'?\n"
+                "f/codings.csv:5: column 'table': this cell must not be empty; fill it in\n");
     check_edits(
         no_id_key, "f: 1 violation in 1 file",
         "f/notes.csv:3: column 'id': value 'flood-dates': line 2 has the same id; make them "
