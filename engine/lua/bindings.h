@@ -22,6 +22,7 @@ int bal_lua_open_segments(lua_State *L);
 int bal_lua_open_survival(lua_State *L);
 int bal_lua_open_bootstrap(lua_State *L);
 int bal_lua_open_regress(lua_State *L);
+int bal_lua_open_alpha(lua_State *L);
 int bal_lua_open_plot(lua_State *L);
 
 /* Dates ---------------------------------------------------------------------------------------- */

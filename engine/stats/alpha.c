@@ -269,8 +269,9 @@ static size_t scratch_size(const struct coded *c)
 static struct tally tally_in(const struct coded *c, void *room, size_t **unit)
 {
     double *count = room;
+    void *rest = count + 2 * c->distinct;
 
-    *unit = (size_t *)(count + 2 * c->distinct);
+    *unit = rest;
     return (struct tally){count, count + c->distinct};
 }
 

@@ -105,6 +105,17 @@ local topics = {
       another, or with a list of several: covering, adjusted_rand, and f1, precision and recall of
       the changes, which match within `margin` periods (5 when not given). Each comes with what
       circular shifts of the found changes would give.]] },
+    { "balassa.alpha(study or codings or table, { level =, by =, field =, score =, order =, coverage =, reps =, " ..
+      "seed = })",
+      [[Krippendorff's alpha: how far several coders agree beyond chance. Of a study, or of some of
+      study:records "codings": one alpha for each field, or by another column of the codings or of
+      their records, or by = "coder", without each coder. Of a table: a row a coder and a column a
+      unit, false for none; or a list of { unit =, coder =, value = }. level: "nominal", "ordinal",
+      "interval" or "ratio"; when not given, rungs are ordinal, dates (days) and numbers interval,
+      other texts nominal. score: the ladder's column that scores a rung; order: the values from the
+      lowest on. The interval of `coverage` (0.95) draws units again, `reps` times (9999) from `seed`
+      (1). Where all values are the same alpha is nil, and why says so. Fields: alpha, low, high, n,
+      units of a single one, and groups, a list.]] },
     { "balassa.rate_ratio(events, windows, { date =, period =, alternative =, level = })",
       [[Do events come more often inside the windows? The ratio of the two rates, events a day, with
       the exact conditional test and the interval of Clopper and Pearson. date: "earliest",

@@ -5,7 +5,8 @@
 --
 -- `rows` gives the printed form: a list of { name, text } pairs under a `title`. What takes long to
 -- compute can wait until it is asked for: lazy = { names = { "low", ... }, compute = function(self) }
--- returns a table of these values, which is then kept.
+-- returns a table of these values, which is then kept. A result that is a table of its own gives it as
+-- grid = function(self) return { column, ... }, { { cell, ... }, ... } end: that is its CSV then.
 
 local core = require "balassa.core"
 
@@ -104,9 +105,39 @@ local function plain(v)
   return type(v) == "number" and math.type(v) == "float" and core.number(v) or tostring(v)
 end
 
--- result:csv() -> "name,value" lines, numbers in full
+-- The result's own table, if it is one: columns, rows of cells (nil: none).
+local function grid_of(self)
+  local grid = rawget(self, "grid")
+  if grid then return grid(self) end
+end
+
+local function grid_csv(columns, list)
+  local out = { table.concat(columns, ",") }
+  for _, row in ipairs(list) do
+    local cells = {}
+    for i = 1, #columns do cells[i] = row[i] == nil and "" or quote_csv(plain(row[i])) end
+    out[#out + 1] = table.concat(cells, ",")
+  end
+  return table.concat(out, "\n") .. "\n"
+end
+
+local function grid_json(columns, list)
+  local out = {}
+  for i, row in ipairs(list) do
+    local cells = {}
+    for k, name in ipairs(columns) do
+      cells[k] = quote_json(name) .. ": " .. (row[k] == nil and "null" or quote_json(row[k]))
+    end
+    out[i] = "{" .. table.concat(cells, ", ") .. "}"
+  end
+  return "[" .. table.concat(out, ", ") .. "]"
+end
+
+-- result:csv() -> "name,value" lines, or the result's own table; numbers in full
 function methods.csv(self)
   complete(self)
+  local columns, list = grid_of(self)
+  if columns then return grid_csv(columns, list) end
   local out = { "name,value" }
   for _, name in ipairs(scalars(self)) do
     out[#out + 1] = quote_csv(name) .. "," .. quote_csv(plain(self[name]))
@@ -114,13 +145,15 @@ function methods.csv(self)
   return table.concat(out, "\n") .. "\n"
 end
 
--- result:json() -> one object, numbers in full
+-- result:json() -> one object, numbers in full; a table of its own is the list `rows`
 function methods.json(self)
   complete(self)
   local out = {}
   for _, name in ipairs(scalars(self)) do
     out[#out + 1] = quote_json(name) .. ": " .. quote_json(self[name])
   end
+  local columns, list = grid_of(self)
+  if columns then out[#out + 1] = '"rows": ' .. grid_json(columns, list) end
   return "{" .. table.concat(out, ", ") .. "}\n"
 end
 
@@ -193,7 +226,7 @@ function meta:__complete()
   return table.move(rawget(self, "lazy") and rawget(self, "lazy").names or {}, 1, 64, #names + 1, names)
 end
 
--- fields: kind, values (with a `title`), order, rows, draw, lazy
+-- fields: kind, values (with a `title`), order, rows, draw, grid, lazy
 function result.new(fields)
   return setmetatable(fields, meta)
 end
