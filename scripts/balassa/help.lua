@@ -161,6 +161,19 @@ local topics = {
     { "balassa.result.new(fields)",
       [[Makes a result: a table of named values that prints as a table and writes itself as CSV,
       JSON or Markdown. For those who write an analysis of their own.]] },
+    { "balassa.raw",
+      [[Files as others left them, for scripts that make a study of them; balassa.study is strict, this
+      is not.]] },
+    { "balassa.raw.read(path)", [[The bytes of a file, or nil and a message.]] },
+    { "balassa.raw.text(bytes)",
+      [[Bytes as text: without a byte order mark, lines ending with LF, and bytes that are no UTF-8 read
+      as Windows-1252.]] },
+    { "balassa.raw.records(text, { separator =, skip =, columns = })",
+      [[Delimited text as a list of { column = cell }, cells as strings. separator: "," when not given;
+      skip: lines above the one that names the columns; columns: their names, where no line has
+      them.]] },
+    { "balassa.raw.csv(columns, records)", [[Records as CSV, as a study has it: a string.]] },
+    { "balassa.raw.write(path, text)", [[Writes a file: true, or nil and a message.]] },
     { "balassa.options { name = { default, help, choices = } }",
       [[A script declares its options as data, and gets their values from the command line, checked,
       with a --help page. The type is that of the default. positional = "DIR..." allows other
