@@ -23,106 +23,152 @@ const char *bal_index_rule_name(enum bal_index_rule rule)
  * order of the rows. */
 static int by_day(const void *a, const void *b)
 {
-    const struct bal_observation *x = a, *y = b;
+    const struct bal_placed *x = a, *y = b;
 
-    if (x->span.from != y->span.from)
-        return x->span.from < y->span.from ? -1 : 1;
+    if (x->day != y->day)
+        return x->day < y->day ? -1 : 1;
     return (x->score > y->score) - (x->score < y->score);
 }
 
-/* The mean score of the observations on the last of the days in obs[0..n), n >= 1. */
-static double last_day_mean(const struct bal_observation *obs, size_t n)
+void bal_index_sort(struct bal_placed *placed, size_t nobs)
 {
-    double sum = 0;
-    size_t k = 0;
-
-    while (k < n && obs[n - 1 - k].span.from == obs[n - 1].span.from)
-        sum += obs[n - 1 - k++].score;
-    return sum / (double)k;
+    if (nobs > 1)
+        qsort(placed, nobs, sizeof *placed, by_day);
 }
 
-static void fill_latest(const struct bal_index_spec *spec, const struct bal_observation *obs,
-                        size_t nobs, struct bal_series *out)
+void bal_index_place(const struct bal_index_spec *spec, const struct bal_observation *obs,
+                     size_t nobs, struct bal_placed *placed)
 {
-    size_t seen = 0;
+    for (size_t i = 0; i < nobs; i++) {
+        struct bal_window span = obs[i].span;
+        struct bal_placed *p = &placed[i];
+        size_t a = 0, b = 0;
 
-    for (size_t t = 0; t < out->n; t++) {
-        int64_t period = out->start + (int64_t)t, age;
+        p->day = span.from;
+        p->score = obs[i].score;
+        if (spec->rule == BAL_INDEX_IN_FORCE) {
+            if (!bal_window_cells(span, spec->interval, spec->start, spec->n, &a, &b))
+                a = b = 0;
+            p->from = (int64_t)a;
+            p->to = (int64_t)b;
+        } else {
+            p->from = bal_period_of(spec->interval, span.from) - spec->start;
+            p->to = p->from + 1;
+        }
+    }
+    bal_index_sort(placed, nobs);
+}
 
-        while (seen < nobs && bal_period_of(out->interval, obs[seen].span.from) <= period)
-            seen++;
-        if (seen == 0)
-            continue;
-        age = period - bal_period_of(out->interval, obs[seen - 1].span.from);
-        if (spec->expiry == 0 || age <= (int64_t)spec->expiry)
-            out->value[t] = last_day_mean(obs, seen);
+/* [from, to) cut to the index. */
+static void cut(int64_t n, int64_t from, int64_t to, size_t *a, size_t *b)
+{
+    *a = (size_t)(from < 0 ? 0 : from < n ? from : n);
+    *b = (size_t)(to < 0 ? 0 : to < n ? to : n);
+}
+
+static void set(double *value, size_t a, size_t b, double v)
+{
+    for (size_t t = a; t < b; t++)
+        value[t] = v;
+}
+
+/* The observations of one day hold until those of the next, or until they expire. */
+static void fill_latest(const struct bal_index_spec *spec, const struct bal_placed *obs,
+                        size_t nobs, double *value)
+{
+    set(value, 0, spec->n, NAN);
+    for (size_t i = 0, j; i < nobs; i = j) {
+        double sum = 0;
+        int64_t to;
+        size_t a, b;
+
+        for (j = i + 1; j < nobs && obs[j].day == obs[i].day; j++)
+            ;
+        for (size_t k = j; k-- > i;)
+            sum += obs[k].score;
+        to = j < nobs ? obs[j].from : (int64_t)spec->n;
+        if (spec->expiry > 0 && to - obs[i].from > (int64_t)spec->expiry)
+            to = obs[i].from + (int64_t)spec->expiry + 1;
+        cut((int64_t)spec->n, obs[i].from, to, &a, &b);
+        set(value, a, b, sum / (double)(j - i));
     }
 }
 
-static void fill_within(const struct bal_index_spec *spec, const struct bal_observation *obs,
-                        size_t nobs, struct bal_series *out)
+static void fill_within(const struct bal_index_spec *spec, const struct bal_placed *obs,
+                        size_t nobs, double *value)
 {
-    size_t i = 0;
-
-    for (size_t t = 0; t < out->n; t++) {
-        int64_t period = out->start + (int64_t)t;
+    set(value, 0, spec->n, spec->rule == BAL_INDEX_COUNT ? 0 : (double)NAN);
+    for (size_t i = 0, j; i < nobs; i = j) {
         double sum = 0, top = -INFINITY;
-        size_t n = 0;
 
-        while (i < nobs && bal_period_of(out->interval, obs[i].span.from) < period)
-            i++;
-        for (; i < nobs && bal_period_of(out->interval, obs[i].span.from) == period; i++, n++) {
-            sum += obs[i].score;
-            top = obs[i].score > top ? obs[i].score : top;
+        for (j = i; j < nobs && obs[j].from == obs[i].from; j++) {
+            sum += obs[j].score;
+            top = obs[j].score > top ? obs[j].score : top;
         }
-        if (spec->rule == BAL_INDEX_COUNT)
-            out->value[t] = (double)n;
-        else if (n > 0)
-            out->value[t] = spec->rule == BAL_INDEX_MEAN ? sum / (double)n : top;
+        if (obs[i].from < 0 || obs[i].from >= (int64_t)spec->n)
+            continue;
+        value[obs[i].from] = spec->rule == BAL_INDEX_COUNT  ? (double)(j - i)
+                             : spec->rule == BAL_INDEX_MEAN ? sum / (double)(j - i)
+                                                            : top;
     }
 }
 
 /* Weights are kept relative to the current period and shrink by one factor a period, so that old
  * observations fade without a power each. */
-static void fill_decay(const struct bal_index_spec *spec, const struct bal_observation *obs,
-                       size_t nobs, struct bal_series *out)
+static void fill_decay(const struct bal_index_spec *spec, const struct bal_placed *obs, size_t nobs,
+                       double *value)
 {
     double keep = exp2(-1 / spec->half_life), weight = 0, sum = 0;
-    int64_t at = out->start;
     size_t i = 0;
 
-    if (nobs > 0 && bal_period_of(out->interval, obs[0].span.from) < at)
-        at = bal_period_of(out->interval, obs[0].span.from);
-    for (; at < out->start + (int64_t)out->n; at++) {
+    for (int64_t at = nobs > 0 && obs[0].from < 0 ? obs[0].from : 0; at < (int64_t)spec->n; at++) {
         weight *= keep;
         sum *= keep;
-        for (; i < nobs && bal_period_of(out->interval, obs[i].span.from) == at; i++) {
+        for (; i < nobs && obs[i].from == at; i++) {
             weight += 1;
             sum += obs[i].score;
         }
-        if (at < out->start)
+        if (at < 0)
             continue;
         if (spec->total)
-            out->value[at - out->start] = sum;
-        else if (i > 0 && weight > 0)
-            out->value[at - out->start] = sum / weight;
+            value[at] = sum;
+        else
+            value[at] = i > 0 && weight > 0 ? sum / weight : (double)NAN;
     }
 }
 
-static void fill_in_force(const struct bal_observation *obs, size_t nobs, struct bal_series *out)
+static void fill_in_force(const struct bal_index_spec *spec, const struct bal_placed *obs,
+                          size_t nobs, double *value)
 {
-    for (size_t i = 0; i < nobs; i++) {
-        size_t a, b;
+    set(value, 0, spec->n, NAN);
+    for (size_t i = 0; i < nobs; i++)
+        for (int64_t t = obs[i].from; t < obs[i].to; t++)
+            if (isnan(value[t]) || obs[i].score > value[t])
+                value[t] = obs[i].score;
+}
 
-        if (!bal_window_cells(obs[i].span, out->interval, out->start, out->n, &a, &b))
-            continue;
-        for (size_t t = a; t < b; t++)
-            if (isnan(out->value[t]) || obs[i].score > out->value[t])
-                out->value[t] = obs[i].score;
+void bal_index_fill(const struct bal_index_spec *spec, const struct bal_placed *placed, size_t nobs,
+                    double *value)
+{
+    switch (spec->rule) {
+    case BAL_INDEX_LATEST:
+        fill_latest(spec, placed, nobs, value);
+        break;
+    case BAL_INDEX_MEAN:
+    case BAL_INDEX_MAX:
+    case BAL_INDEX_COUNT:
+        fill_within(spec, placed, nobs, value);
+        break;
+    case BAL_INDEX_DECAY:
+        fill_decay(spec, placed, nobs, value);
+        break;
+    case BAL_INDEX_IN_FORCE:
+        fill_in_force(spec, placed, nobs, value);
+        break;
     }
 }
 
-static int check_spec(const struct bal_index_spec *spec, struct bal_error *err)
+int bal_index_check(const struct bal_index_spec *spec, struct bal_error *err)
 {
     if (spec->rule == BAL_INDEX_DECAY && !(spec->half_life > 0 && isfinite(spec->half_life)))
         return bal_fail(err, BAL_EARG, "the rule 'decay' needs a half_life above 0 %ss",
@@ -134,37 +180,20 @@ int bal_index_build(const struct bal_mem *mem, const struct bal_index_spec *spec
                     const struct bal_observation *obs, size_t nobs, struct bal_series **out,
                     struct bal_error *err)
 {
-    struct bal_observation *sorted;
-    int code = check_spec(spec, err);
+    struct bal_placed *placed;
+    int code = bal_index_check(spec, err);
 
     if (code != 0)
         return code;
-    sorted = bal_alloc(mem, nobs * sizeof *sorted);
-    if (sorted == NULL)
+    placed = bal_alloc(mem, nobs * sizeof *placed);
+    if (placed == NULL)
         return bal_fail_mem(err);
-    if (nobs > 0)
-        memcpy(sorted, obs, nobs * sizeof *sorted);
-    qsort(sorted, nobs, sizeof *sorted, by_day);
     code = bal_series_new(mem, spec->interval, spec->start, spec->n, spec->name, "", spec->how, out,
                           err);
     if (code == 0) {
-        switch (spec->rule) {
-        case BAL_INDEX_LATEST:
-            fill_latest(spec, sorted, nobs, *out);
-            break;
-        case BAL_INDEX_MEAN:
-        case BAL_INDEX_MAX:
-        case BAL_INDEX_COUNT:
-            fill_within(spec, sorted, nobs, *out);
-            break;
-        case BAL_INDEX_DECAY:
-            fill_decay(spec, sorted, nobs, *out);
-            break;
-        case BAL_INDEX_IN_FORCE:
-            fill_in_force(sorted, nobs, *out);
-            break;
-        }
+        bal_index_place(spec, obs, nobs, placed);
+        bal_index_fill(spec, placed, nobs, (*out)->value);
     }
-    bal_free(mem, sorted, nobs * sizeof *sorted);
+    bal_free(mem, placed, nobs * sizeof *placed);
     return code;
 }

@@ -57,7 +57,26 @@ struct bal_index_spec {
     const char *name, *how;
 };
 
-/* Observations need no order; those after the last period are ignored, those before the first
+/* The two steps of building one, for whoever builds many: neither allocates.
+ *
+ * Placing does what depends on the calendar alone: the period of each observation's day, or for
+ * in_force the periods that its span holds in, and the order of days. Any of the placed ones may
+ * then be left out. Filling is O(n + nobs). The spec must be sound: bal_index_check. */
+struct bal_placed {
+    bal_day day;
+    int64_t from, to; /* periods [from, to) counted from the start; of a day: to = from + 1 */
+    double score;
+};
+
+int bal_index_check(const struct bal_index_spec *spec, struct bal_error *err);
+void bal_index_place(const struct bal_index_spec *spec, const struct bal_observation *obs,
+                     size_t nobs, struct bal_placed *placed);
+/* Order of days, then of scores: what filling wants. Placing leaves them so. */
+void bal_index_sort(struct bal_placed *placed, size_t nobs);
+void bal_index_fill(const struct bal_index_spec *spec, const struct bal_placed *placed, size_t nobs,
+                    double *value); /* spec->n of them */
+
+/* Both at once. Observations need no order; those after the last period are ignored, those before the first
  * count where the rule looks back. BAL_EARG when the spec makes no sense. */
 int bal_index_build(const struct bal_mem *mem, const struct bal_index_spec *spec,
                     const struct bal_observation *obs, size_t nobs, struct bal_series **out,

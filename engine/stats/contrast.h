@@ -98,6 +98,11 @@ int bal_alternative_named(const char *name); /* "two_sided", "greater", "less" *
 int bal_method_named(const char *name);      /* "auto", "enumerate", "dynamic", "monte_carlo" */
 const char *bal_method_name(enum bal_method method);
 
+/* Windows checked, and copied in time order to `sorted` (k places). BAL_EARG when there is none, or
+ * one covers no period of the n, or two overlap. */
+int bal_contrast_windows(size_t n, const struct bal_range *window, size_t k,
+                         struct bal_range *sorted, struct bal_error *err);
+
 /* y: n values, NaN for a gap. window: k >= 1 ranges, none empty, none overlapping, in any order.
  * BAL_EARG with a message when they are not, when no value lies inside or outside, or when the
  * method asked for cannot do it; BAL_ESTOP when the watch says so. */

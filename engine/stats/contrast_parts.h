@@ -119,10 +119,7 @@ int bal_job_make(const struct bal_mem *mem, const struct bal_sums *sums,
                  struct bal_job *job, struct bal_error *err);
 void bal_job_free(struct bal_job *job);
 
-/* Windows checked and copied in time order (k + 1 places). The series as the null sees it, with gaps
- * outside the phases, goes to seen (n places). */
-int bal_contrast_windows(size_t n, const struct bal_range *window, size_t k,
-                         struct bal_range *sorted, struct bal_error *err);
+/* The series as the null sees it, with gaps outside the phases, goes to seen (n places). */
 int bal_contrast_seen(const double *y, size_t n, const struct bal_range *window, size_t k,
                       const struct bal_contrast_spec *spec, double *seen, struct bal_error *err);
 

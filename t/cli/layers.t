@@ -6,14 +6,15 @@ use warnings;
 use Test::More;
 
 my %may = (    # a room's files include their own room and these
-    base  => [],
-    stats => ['base'],
-    model => ['base'],
-    text  => ['base'],
-    io    => [ 'base', 'model' ],
-    plot  => ['base'],
-    lua   => [ 'base', 'stats', 'model', 'text', 'io', 'plot' ],
-    ''    => [ 'base', 'lua' ],    # main.c
+    base    => [],
+    stats   => ['base'],
+    model   => ['base'],
+    text    => ['base'],
+    io      => [ 'base', 'model' ],
+    plot    => ['base'],
+    explore => [ 'base', 'stats', 'model' ],
+    lua     => [ 'base', 'stats', 'model', 'text', 'io', 'plot', 'explore' ],
+    ''      => [ 'base', 'lua' ],    # main.c
 );
 my %only = (    # an outside header, and the files that may include it
     qr{^(lua|lauxlib|lualib)\.h$} => qr{^engine/(lua/|main\.c)},
