@@ -130,6 +130,7 @@ format: ## lay out the C code as .clang-format says
 
 documents: all ## write the output that the documents show anew
 	UPDATE=1 perl t/cli/documents.t >/dev/null
+	UPDATE=1 perl t/cli/tutorial.t >/dev/null
 
 check-layers: ## who includes whom in engine/, and that each header compiles alone
 	CC="$(CC)" CPPFLAGS="$(CPPFLAGS_ALL)" perl t/cli/layers.t

@@ -1,0 +1,20 @@
+/* Files that are whole or not there at all.
+ *
+ *   notes/.plan.txt.tmp-4711-0     ->     notes/plan.txt
+ *   written, synced, closed               renamed over what was there before
+ */
+#ifndef BAL_BASE_WRITE_H
+#define BAL_BASE_WRITE_H
+
+#include <stddef.h>
+
+#include "base/error.h"
+
+/* Makes `path` a file of these n bytes. Until all of them are on the disk it is what it was before,
+ * and after a failure it still is. The folder must be there. BAL_EIO. */
+int bal_write_file(const char *path, const char *data, size_t n, struct bal_error *err);
+
+/* Makes one folder in a folder that is there. BAL_EIO, also when `path` is there already. */
+int bal_make_folder(const char *path, struct bal_error *err);
+
+#endif
