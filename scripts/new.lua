@@ -3,6 +3,7 @@
 
 local balassa = require "balassa"
 local core = require "balassa.core"
+local raw = balassa.raw
 
 local opts = balassa.options {
   positional = "NAME",
@@ -35,21 +36,6 @@ local function json_string(text)
   end) .. '"'
 end
 
-local function csv_cell(text)
-  if not text then return "" end
-  return (text == "" or text:find '[",\r\n]') and '"' .. text:gsub('"', '""') .. '"' or text
-end
-
-local function csv(rows)
-  local lines = {}
-  for i, row in ipairs(rows) do
-    local cells = {}
-    for k = 1, #rows[1] do cells[k] = csv_cell(row[k]) end
-    lines[i] = table.concat(cells, ",") .. "\n"
-  end
-  return table.concat(lines)
-end
-
 -- The template ------------------------------------------------------------------------------------
 
 local files = { "ladder.csv", "events.csv", "crises.csv", "sources.bib", "datapackage.json", "first.lua" }
@@ -76,70 +62,79 @@ local also = {
   rung = { "level", "position", "score" },
 }
 
--- Position of each column that Balassa knows, and the list of all names as the study will have them.
-local function read_header(path, columns)
-  local names, at = {}, {}
+-- The rows of the file and the names of its columns. Programs separate by what the language of their
+-- user leaves free, so the first line is asked.
+local function read_sheet(path)
+  local bytes = need(raw.read(path))
+  if not utf8.len(bytes) then
+    stop(65, "%s: it is not UTF-8; save the spreadsheet as \"CSV UTF-8\"", path)
+  end
+  local text = raw.text(bytes)
+  local first, separator, most = text:match "^[^\n]*", ",", 0
+  for _, mark in ipairs { ",", ";", "\t" } do
+    local _, n = first:gsub(mark, "")
+    if n > most then separator, most = mark, n end
+  end
+  local ok, rows, columns = pcall(raw.records, text, { separator = separator })
+  if not ok then stop(65, "%s: a cell opens with a quote that never closes", path) end
+  if #rows == 0 then stop(65, "%s: it has a header and no rows", path) end
+  return rows, columns
+end
+
+-- Renames the columns to what a study calls them, in the rows too; returns the names in order.
+local function rename_columns(path, rows, columns)
+  local names, from = {}, {}
   for i, column in ipairs(columns) do
     local name = slug(column):gsub("%-", "_")
-    if name == "" or at[name] then stop(65, "%s: column %d needs a name of its own", path, i) end
-    names[i], at[name] = name, i
+    if name == "" or from[name] then stop(65, "%s: column %d needs a name of its own", path, i) end
+    names[i], from[name] = name, column
   end
-  for want, words in pairs(also) do
-    for _, word in ipairs(words) do
-      if not at[want] and at[word] then
-        names[at[word]], at[want], at[word] = want, at[word], nil
+  for _, want in ipairs { "date", "label", "rung" } do
+    for _, word in ipairs(also[want]) do
+      for i, name in ipairs(names) do
+        if name == word and not from[want] then names[i], from[want], from[word] = want, from[word], nil end
       end
     end
-  end
-  local mark = #columns == 1 and columns[1]:match "[;\t|]"
-  if mark then
-    stop(65, "%s: the columns are parted by %s; save the spreadsheet again with commas between them", path,
-      ({ [";"] = "semicolons", ["\t"] = "tabs", ["|"] = "bars" })[mark])
-  end
-  for _, want in ipairs { "date", "label" } do
-    if not at[want] then
+    if not from[want] and want ~= "rung" then
       stop(65, "%s: no column '%s' (or %s); it has %s", path, want, table.concat(also[want], ", "),
         table.concat(columns, ", "))
     end
   end
-  return names, at
+  for i, row in ipairs(rows) do
+    local renamed = {}
+    for name, column in pairs(from) do renamed[name] = row[column] end
+    rows[i] = renamed
+  end
+  return names, from
 end
 
--- An id for each row: what its id column says, else its label's first words and its year.
-local function add_ids(names, rows, at)
-  if at.id then return end
+-- An id for each row: its label's first three words and its year.
+local function add_ids(rows)
   local used = {}
-  table.insert(names, 1, "id")
   for _, row in ipairs(rows) do
-    local words = slug(row[at.label] or ""):match "^[^-]*%-?[^-]*%-?[^-]*" or ""
-    local stem = slug(words .. "-" .. ((row[at.date] or ""):match "%d%d%d%d" or ""))
+    local words = slug(row.label or ""):match "^[^-]*%-?[^-]*%-?[^-]*"
+    local stem = slug(words .. "-" .. ((row.date or ""):match "%d%d%d%d" or ""))
     used[stem] = (used[stem] or 0) + 1
-    table.insert(row, 1, used[stem] == 1 and stem or stem .. "-" .. used[stem])
+    row.id = used[stem] == 1 and stem or stem .. "-" .. used[stem]
   end
-  for _, name in ipairs(names) do at[name] = nil end
-  for i, name in ipairs(names) do at[name] = i end
 end
 
 -- The levels that the rows name: numbers in their order, words in the order they first come.
-local function read_ladder(rows, column)
+local function read_ladder(rows)
   local rungs, seen, numbers = {}, {}, true
   for _, row in ipairs(rows) do
-    local label = row[column]
-    if label and label ~= "" then
-      if not seen[label] then
-        seen[label] = true
-        rungs[#rungs + 1] = { label = label, id = slug(label) }
-        numbers = numbers and math.tointeger(tonumber(label)) ~= nil
-      end
-      row[column] = slug(label)
+    local label = row.rung or ""
+    if label ~= "" and not seen[label] then
+      seen[label] = true
+      rungs[#rungs + 1] = { label = label, id = slug(label) }
+      numbers = numbers and math.tointeger(tonumber(label)) ~= nil
     end
+    row.rung = slug(label)
   end
   if numbers then table.sort(rungs, function(a, b) return tonumber(a.label) < tonumber(b.label) end) end
-  local out = { { "id", "rank", "label" } }
-  for i, rung in ipairs(rungs) do
-    out[#out + 1] = { rung.id, numbers and rung.label or tostring(i - 1), rung.label }
-  end
-  return out, numbers
+  for i, rung in ipairs(rungs) do rung.rank = numbers and rung.label or i - 1 end
+  if #rungs == 0 then rungs[1] = { id = "none", rank = 0, label = "No position coded yet" } end
+  return rungs, numbers
 end
 
 local field_form = [[
@@ -160,39 +155,36 @@ local function event_fields(names, template)
   return table.concat(fields, ",\n")
 end
 
-local function crisis_rows(given)
-  local out = { { "coding", "id", "span", "label", "source", "note" } }
+local function read_crises(given)
+  local rows = {}
   for item in given:gmatch "[^,]+" do
     local id, span = item:match "^%s*(.-)%s*=%s*(.-)%s*$"
     if not id or id == "" then stop(64, "--crises: write ID=SPAN, as in drought=1998-07/1999-12, not '%s'", item) end
     local ok, message = pcall(balassa.date, span)
     if not ok then stop(64, "--crises: %s: %s", id, tostring(message):gsub("^.-balassa%.date: ", "")) end
-    out[#out + 1] = { "main", slug(id), span, id }
+    rows[#rows + 1] = { coding = "main", id = slug(id), span = span, label = id }
   end
-  return out
+  return rows
 end
 
 -- Puts the rows of a spreadsheet in the place of the example's.
 local function import(texts, path)
-  local rows = need(core.read_csv(path))
-  if #rows == 0 then stop(65, "%s: it has a header and no rows", path) end
-  local names, at = read_header(path, rows.columns)
-  add_ids(names, rows, at)
-  if not at.rung then
-    names[#names + 1], at.rung = "rung", #names + 1
-    for _, row in ipairs(rows) do row[at.rung] = false end
+  local rows, columns = read_sheet(path)
+  local names, known = rename_columns(path, rows, columns)
+  if not known.id then
+    table.insert(names, 1, "id")
+    add_ids(rows)
   end
-  local ladder, numbers = read_ladder(rows, at.rung)
-  if #ladder == 1 then ladder[2] = { "none", "0", "No position coded yet" } end
-  table.insert(rows, 1, names)
-  texts["events.csv"], texts["ladder.csv"] = csv(rows), csv(ladder)
-  texts["crises.csv"] = csv(crisis_rows(opts.crises))
+  if not known.rung then names[#names + 1] = "rung" end
+  local rungs, numbers = read_ladder(rows)
+  texts["events.csv"] = raw.csv(names, rows)
+  texts["ladder.csv"] = raw.csv({ "id", "rank", "label" }, rungs)
+  texts["crises.csv"] = raw.csv({ "coding", "id", "span", "label", "source", "note" }, read_crises(opts.crises))
   local package = texts["datapackage.json"]
-  local fields = event_fields(names, package)
   local head, tail = package:match '^(.-"name": "events".-"fields": %[\n).-(\n        %],.*)$'
-  tail = tail:gsub(',\n          { "fields": "source".-} }', "", 1)
-  texts["datapackage.json"] = head .. fields .. tail
-  return #rows - 1, #ladder - 1, numbers
+  texts["datapackage.json"] = head .. event_fields(names, package) ..
+    tail:gsub(',\n          { "fields": "source".-} }', "", 1)
+  return #rows, #rungs, numbers
 end
 
 -- The folder --------------------------------------------------------------------------------------

@@ -9,7 +9,6 @@
 
 #include "base/date.h"
 #include "base/mem.h"
-#include "io/diag.h"
 #include "model/series.h"
 #include "model/study.h"
 
@@ -26,13 +25,6 @@ int bal_lua_open_regress(lua_State *L);
 int bal_lua_open_alpha(lua_State *L);
 int bal_lua_open_plot(lua_State *L);
 int bal_lua_open_files(lua_State *L);
-
-/* Violations ----------------------------------------------------------------------------------- */
-
-/* An empty list of them on the stack, which the collector frees. */
-struct bal_diag *bal_push_diag(lua_State *L, const struct bal_mem *mem);
-/* nil, "summary\nfile:line: ...\n...", the summary being the error's message. */
-int bal_push_violations(lua_State *L, const struct bal_error *err, const struct bal_diag *diag);
 
 /* Dates ---------------------------------------------------------------------------------------- */
 void bal_push_date(lua_State *L, const struct bal_date *date, const char *text);

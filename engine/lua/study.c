@@ -45,7 +45,7 @@ static int diag_gc(lua_State *L)
     return 0;
 }
 
-struct bal_diag *bal_push_diag(lua_State *L, const struct bal_mem *mem)
+static struct bal_diag *push_diag(lua_State *L, const struct bal_mem *mem)
 {
     struct bal_diag *diag = lua_newuserdatauv(L, sizeof *diag, 0);
 
@@ -57,7 +57,8 @@ struct bal_diag *bal_push_diag(lua_State *L, const struct bal_mem *mem)
     return diag;
 }
 
-int bal_push_violations(lua_State *L, const struct bal_error *err, const struct bal_diag *diag)
+/* "summary\nfile:line: ...\n..." */
+static int push_violations(lua_State *L, const struct bal_error *err, struct bal_diag *diag)
 {
     struct bal_buf text;
     int n;
@@ -109,13 +110,13 @@ static int study_load(lua_State *L) /* balassa.study(dir | name) -> study | nil,
     s->mem = bal_lua_mem(L);
     bal_class_set(L, &study_class);
     dir = find_study(L, name);
-    diag = bal_push_diag(L, &s->mem);
+    diag = push_diag(L, &s->mem);
     if (bal_load(dir, &s->mem, &s->study, diag, &err) == 0) {
         lua_pushvalue(L, 2);
         return 1;
     }
     if (err.code == BAL_EDATA && diag->n > 0)
-        return bal_push_violations(L, &err, diag);
+        return push_violations(L, &err, diag);
     return bal_push_failure(L, &err);
 }
 

@@ -169,11 +169,13 @@ local topics = {
       [[Bytes as text: without a byte order mark, lines ending with LF, and bytes that are no UTF-8 read
       as Windows-1252.]] },
     { "balassa.raw.records(text, { separator =, skip =, columns = })",
-      [[Delimited text as a list of { column = cell }, cells as strings. separator: "," when not given;
+      [[Delimited text as a list of { column = cell }, cells as strings, and the list of the columns'
+      names. separator: "," when not given;
       skip: lines above the one that names the columns; columns: their names, where no line has
       them.]] },
     { "balassa.raw.csv(columns, records)", [[Records as CSV, as a study has it: a string.]] },
-    { "balassa.raw.write(path, text)", [[Writes a file: true, or nil and a message.]] },
+    { "balassa.raw.write(path, text)",
+      [[Writes a whole file, or leaves what was there before: true, or nil and a message.]] },
     { "balassa.options { name = { default, help, choices = } }",
       [[A script declares its options as data, and gets their values from the command line, checked,
       with a --help page. The type is that of the default. positional = "DIR..." allows other

@@ -4,9 +4,9 @@
 --   raw.text(bytes)                    the same as text: no byte order mark, every line ends with LF,
 --                                      bytes that are no UTF-8 read as Windows-1252
 --   raw.records(text, { separator =, skip =, columns = })
---                                      delimited text -> list of { column = cell }
+--                                      delimited text -> list of { column = cell }, and the columns' names
 --   raw.csv(columns, records)          records -> CSV as a study has it
---   raw.write(path, text)              -> true | nil, message
+--   raw.write(path, text)              the whole file, or what was there before -> true | nil, message
 --
 -- balassa.study is strict, because what it reads is kept; this is not, because it is read once and
 -- what comes out is checked by balassa.study.
@@ -23,14 +23,7 @@ function raw.read(path)
   return bytes
 end
 
-function raw.write(path, text)
-  local file, message = io.open(path, "wb")
-  if not file then return nil, message end
-  local done, why = file:write(text)
-  local closed, last = file:close()
-  if done and closed then return true end
-  return nil, why or last
-end
+raw.write = core.write_file
 
 -- The letters that Windows-1252 has where Latin-1 has control characters (0x80 to 0x9F).
 local windows = { [0x80] = 0x20AC, [0x82] = 0x201A, [0x83] = 0x0192, [0x84] = 0x201E, [0x85] = 0x2026,
@@ -104,7 +97,7 @@ function raw.records(text, options)
     for k, name in ipairs(columns) do record[name] = rows[i][k] end
     records[#records + 1] = record
   end
-  return records
+  return records, columns
 end
 
 local function quoted(cell)

@@ -28,7 +28,8 @@ sub refused {
 
 spew( 'none.csv',  "when,what\n" );
 spew( 'half.csv',  "when,page\n1999,3\n" );
-spew( 'semi.csv',  "when;what\n1999;Talks\n" );
+spew( 'latin.csv', "when,what\n1999,Caf\xE9\n" );
+spew( 'semi.csv',  "\xEF\xBB\xBFWhen;What\r\n1999;Talks, and more\r\n" );
 spew( 'open.csv',  "when,what\n1999,\"Talks\n" );
 spew( 'twice.csv', "when,when,what\n1999,1999,Talks\n" );
 
@@ -36,16 +37,14 @@ refused( 'a name with capitals', q{'A River'}, 64,
     "balassa: a study's name is made of lower-case letters, digits and hyphens, such as 'a-river', not 'A River'\n" );
 refused( 'a name with a slash', 'a/b', 64,
     "balassa: a study's name is made of lower-case letters, digits and hyphens, such as 'a-b', not 'a/b'\n" );
-refused( 'no spreadsheet', 'x --events no.csv', 66, "balassa: no.csv: there is no such file\n" );
+refused( 'no spreadsheet', 'x --events no.csv', 1, "balassa: no.csv: No such file or directory\n" );
 refused( 'no rows',        'x --events none.csv', 65, "balassa: none.csv: it has a header and no rows\n" );
 refused( 'no label', 'x --events half.csv', 65,
     "balassa: half.csv: no column 'label' (or title, event, text, description, what, headline); it has when, page\n" );
-refused( 'semicolons', 'x --events semi.csv', 65,
-    "balassa: semi.csv: the columns are parted by semicolons; save the spreadsheet again with commas between them\n" );
-refused( 'an open quote', 'x --events open.csv', 65,
-    "balassa: open.csv: 1 violation in 1 file\nopen.csv:2: column 'what': a quote opens here and is never closed; close it\n" );
-refused( 'a column twice', 'x --events twice.csv', 65,
-    "balassa: twice.csv: 1 violation in 1 file\n" . qx{'$program' new x --events twice.csv 2>&1} =~ s/^.*\n//r );
+refused( 'an open quote', 'x --events open.csv', 65, "balassa: open.csv: a cell opens with a quote that never closes\n" );
+refused( 'a column twice', 'x --events twice.csv', 65, "balassa: twice.csv: column 2 needs a name of its own\n" );
+refused( 'another encoding', 'x --events latin.csv', 65,
+    qq{balassa: latin.csv: it is not UTF-8; save the spreadsheet as "CSV UTF-8"\n} );
 refused( 'crises alone', 'x --crises a=1999', 64, "balassa: --crises goes with --events\n" );
 refused( 'no folder above', 'x --folder no/where', 1, "balassa: cannot make the folder 'no/where': No such file or directory\n" );
 
@@ -59,4 +58,7 @@ is( system("'$program' new x --events good.csv >out.txt"), 0, 'rows without a le
 refused( 'it is there already', 'x', 1, "balassa: 'datasets/x' is there already, and is left as it is\n" );
 is( system("'$program' datasets/x/first.lua >out.txt 2>&1"), 0, 'even they have a figure' ) or diag qx{cat out.txt};
 is_deeply( [ glob 'datasets/.??* datasets/*' ], ['datasets/x'], 'one folder was made' );
+
+is( system("'$program' new semi --events semi.csv >out.txt"), 0, 'semicolons, CRLF and a byte order mark' );
+is( qx{cat datasets/semi/events.csv}, "id,date,label,rung\ntalks-and-more-1999,1999,\"Talks, and more\",\n", '... are read' );
 done_testing();

@@ -12,7 +12,9 @@ function TestRaw.test_text_of_old_files()
 end
 
 function TestRaw.test_records()
-  lu.assertEquals(raw.records 'a,b\n1,"x, ""y""\nz"\n\n2,\n', { { a = "1", b = 'x, "y"\nz' }, { a = "2", b = "" } })
+  local records, columns = raw.records 'a,b\n1,"x, ""y""\nz"\n\n2,\n'
+  lu.assertEquals(records, { { a = "1", b = 'x, "y"\nz' }, { a = "2", b = "" } })
+  lu.assertEquals(columns, { "a", "b" })
   lu.assertEquals(raw.records("note\na;b\n1;2", { separator = ";", skip = 1 }), { { a = "1", b = "2" } })
   lu.assertEquals(raw.records("1,2\n3", { columns = { "x", "y" } }), { { x = "1", y = "2" }, { x = "3" } })
   lu.assertEquals(raw.records "", {})
@@ -32,7 +34,8 @@ function TestRaw.test_files()
   lu.assertEquals(raw.read(path), "a\0b")
   os.remove(path)
   lu.assertEquals({ raw.read(path) }, { nil, path .. ": No such file or directory" })
-  lu.assertEquals({ raw.write("/nowhere/at/all", "") }, { nil, "/nowhere/at/all: No such file or directory" })
+  lu.assertEquals({ raw.write("/nowhere/at/all", "") },
+    { nil, "cannot write '/nowhere/at/all': No such file or directory" })
 end
 
 os.exit(lu.LuaUnit.run())
