@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <omp.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -138,31 +139,95 @@ static void describe(const double *y, size_t n, const struct bal_range *window, 
     out->mean_out = outside / (double)out->n_out;
 }
 
-void bal_fit_ar1(const double *y, size_t n, const struct bal_range *window, size_t k, double *phi,
-                 double *sd)
+/* Pairs of values that follow each other, perhaps over gaps, among the residuals of a series. */
+struct pairs {
+    const double *r;        /* NaN at the gaps */
+    size_t n, pairs, near;  /* near: how many are one period apart */
+    double product, nearby; /* sum of their products; of the near ones */
+    double span;            /* sum of their distances */
+};
+
+static struct pairs pairs_of(const double *r, size_t n)
+{
+    struct pairs p = {.r = r, .n = n};
+    size_t last = SIZE_MAX;
+
+    for (size_t t = 0; t < n; t++) {
+        if (isnan(r[t]))
+            continue;
+        if (last != SIZE_MAX) {
+            p.pairs++;
+            p.product += r[t] * r[last];
+            p.span += (double)(t - last);
+            p.near += t - last == 1 ? 1 : 0;
+            p.nearby += t - last == 1 ? r[t] * r[last] : 0;
+        }
+        last = t;
+    }
+    return p;
+}
+
+/* The mean of phi^distance over the pairs. */
+static double mean_power(const struct pairs *p, double phi)
+{
+    double sum = 0, power = 1;
+    bool begun = false;
+
+    for (size_t t = 0; t < p->n; t++) {
+        if (!isnan(p->r[t])) {
+            sum += begun ? power : 0;
+            begun = true;
+            power = 1;
+        }
+        power *= phi;
+    }
+    return sum / (double)p->pairs;
+}
+
+/* Values at long distances: phi >= 0 such that the mean of phi^distance is that of the products. */
+static double sparse_ar1(const struct pairs *p, double variance)
+{
+    double most = pow(.99, (double)p->pairs / p->span), low = 0, high = most;
+    double want = p->product / (double)p->pairs / variance;
+
+    if (want <= 0)
+        return 0;
+    if (want >= mean_power(p, most))
+        return most;
+    for (int i = 0; i < 60; i++) {
+        double middle = (low + high) / 2;
+
+        if (mean_power(p, middle) < want)
+            low = middle;
+        else
+            high = middle;
+    }
+    return (low + high) / 2;
+}
+
+void bal_fit_ar1(const double *y, size_t n, const struct bal_range *window, size_t k, double *rest,
+                 double *phi, double *sd)
 {
     struct bal_contrast d = {0};
-    double square = 0, lagged = 0, pairs = 0, values, last = NAN;
+    double square = 0, values;
+    struct pairs p;
 
     describe(y, n, window, k, &d);
     values = (double)(d.n_in + d.n_out);
     for (size_t t = 0, w = 0; t < n; t++) {
-        double r;
-
         while (w < k && window[w].b <= t)
             w++;
-        r = y[t] - (w < k && window[w].a <= t ? d.mean_in : d.mean_out);
-        if (!isnan(r)) {
-            square += r * r;
-            pairs += isnan(last) ? 0 : 1;
-            lagged += isnan(last) ? 0 : r * last;
-        }
-        last = r;
+        rest[t] = y[t] - (w < k && window[w].a <= t ? d.mean_in : d.mean_out);
+        square += isnan(rest[t]) ? 0 : rest[t] * rest[t];
     }
     *sd = values > 2 ? sqrt(square / (values - 2)) : 0;
-    /* lagged / (n - 1) over square / n: with gaps, fewer pairs. Kept inside the stationary. */
-    *phi = square > 0 && pairs > 0 ? lagged / pairs * (values - 1) / square : 0;
-    *phi = fmax(-.99, fmin(.99, *phi));
+    p = pairs_of(rest, n);
+    if (!(square > 0) || p.pairs == 0)
+        *phi = 0;
+    else if (2 * p.near < p.pairs)
+        *phi = sparse_ar1(&p, square / (values - 1));
+    else /* product / (n - 1) over square / n: with gaps, fewer pairs. Kept inside the stationary. */
+        *phi = fmax(-.99, fmin(.99, p.nearby / (double)p.near * (values - 1) / square));
 }
 
 int bal_contrast_block(struct bal_job *job, const double *y, struct bal_error *err)

@@ -123,9 +123,13 @@ void bal_job_free(struct bal_job *job);
 int bal_contrast_seen(const double *y, size_t n, const struct bal_range *window, size_t k,
                       const struct bal_contrast_spec *spec, double *seen, struct bal_error *err);
 
-/* AR(1) of what is left of y when the means inside and outside are taken off (Yule-Walker). */
-void bal_fit_ar1(const double *y, size_t n, const struct bal_range *window, size_t k, double *phi,
-                 double *sd);
+/* AR(1) of what is left of y when the means inside and outside are taken off (Yule-Walker over the
+ * neighbouring periods). Where most values that follow each other are further apart (an address a
+ * year in a series of months), those pairs are taken instead, and phi >= 0 is such that the mean of
+ * phi^distance equals that of their products over the variance; its bound .99 is then that of their
+ * mean distance. `rest` has room for n values. O(n), there O(60 n). */
+void bal_fit_ar1(const double *y, size_t n, const struct bal_range *window, size_t k, double *rest,
+                 double *phi, double *sd);
 
 /* Sets job->block: the length asked for, else the one for moving blocks of stats/block_length.h. */
 int bal_contrast_block(struct bal_job *job, const double *y, struct bal_error *err);

@@ -432,6 +432,10 @@ static int reach_of(struct bal_job *job, const double *y, double level, double *
     const double *have = job->sums->have;
     int code;
 
+    if (job->n_in == 0 || job->n_in == job->values)
+        return bal_fail(err, BAL_EARG, "the series has no value %s the windows",
+                        job->n_in == 0 ? "inside" : "outside");
+    bal_fit_ar1(y, job->n, job->window, job->k, inside, &out->phi, &out->sd); /* lends its room */
     inside[0] = 0;
     for (size_t t = 0, w = 0; t < job->n; t++) {
         while (w < job->k && job->window[w].b <= t)
@@ -439,10 +443,6 @@ static int reach_of(struct bal_job *job, const double *y, double level, double *
         inside[t + 1] =
             inside[t] + (w < job->k && job->window[w].a <= t ? have[t + 1] - have[t] : 0);
     }
-    if (job->n_in == 0 || job->n_in == job->values)
-        return bal_fail(err, BAL_EARG, "the series has no value %s the windows",
-                        job->n_in == 0 ? "inside" : "outside");
-    bal_fit_ar1(y, job->n, job->window, job->k, &out->phi, &out->sd);
     if (job->spec->null == BAL_BLOCK) {
         code = bal_contrast_block(job, y, err);
         if (code != 0)

@@ -45,6 +45,13 @@ local topics = {
       `seed`, 1). The result prints itself and has the fields estimate, p, floor, placements,
       method, n, dropped and more; low and high (the interval of `level`, 0.95) and power,
       power_half, smallest_found are computed when they are asked for.]] },
+    { "balassa.did(series, windows, { against = { name = series, ... }, null =, alternative =, level = })",
+      [[Does the series rise inside the windows by more than others do? Difference in differences
+      against the mean of the others, tested in time (the windows could have been elsewhere: p, and
+      the interval; null and the other options are those of balassa.contrast) and across units
+      (another series could have been the one asked about: p_units). Others with a gap where the
+      series has a value are left out and named. Fields: estimate, change, change_others, low, high,
+      p, floor, p_units, floor_units, others, left_out, difference (the contrast).]] },
     { "balassa.regress(y, { name = series, ... }, { model =, errors =, lags =, level =, constant = })",
       [[y on other series of the same range. model: "ols" (the default) or "poisson", of counts;
       errors: "hac" (Newey-West with 1.3 sqrt(T) lags and fixed-b p-values; `lags` sets another

@@ -700,6 +700,45 @@ static void power_of_a_known_design(void **state)
     assert_true(reach.sd > .8 && reach.sd < 1.2);
 }
 
+static double fitted(const double *y, size_t n, const struct bal_range *w)
+{
+    struct bal_contrast_spec spec = {.null = BAL_SHIFT};
+    struct bal_contrast_reach reach;
+    struct bal_error err;
+
+    assert_int_equal(bal_contrast_reach(&bal_mem_std, y, n, w, 1, &spec, .95, &reach, &err), 0);
+    return reach.phi;
+}
+
+/* An AR(1) seen only in every 12th period: phi^12 is what Yule-Walker gives for the values alone. With
+ * irregular distances the truth is found; below 0 there is none; the bound is that of the distance. */
+static void memory_of_a_sparse_series(void **state)
+{
+    enum { SEEN = 200, EVERY = 12, LONG = SEEN * EVERY };
+    static double y[LONG], sparse[LONG], seen[SEEN];
+    const struct bal_range few = {40, 90}, many = {40 * EVERY, 90 * EVERY};
+    double mean = 0;
+
+    (void)state;
+    noise(3, .95, y, LONG);
+    for (size_t t = 0; t < LONG; t++)
+        sparse[t] = t % EVERY == 0 ? (seen[t / EVERY] = y[t]) : NAN;
+    assert_near(pow(fitted(sparse, LONG, &many), EVERY), fitted(seen, SEEN, &few), 1e-12);
+    for (size_t run = 0; run < 40; run++) {
+        noise(100 + run, .95, y, LONG);
+        for (size_t t = 0; t < LONG; t++)
+            sparse[t] = (t * 7919 + run) % 61 < 6 ? y[t] : NAN; /* about every 10th */
+        mean += fitted(sparse, LONG, &many) / 40;
+    }
+    assert_true(fabs(mean - .95) < .01);
+    for (size_t t = 0; t < LONG; t++)
+        sparse[t] = t % EVERY == 0 ? (t / EVERY % 2 == 0 ? 1 : -1) : NAN;
+    assert_near(fitted(sparse, LONG, &many), 0, 0);
+    for (size_t t = 0; t < LONG; t++)
+        sparse[t] = t % EVERY == 0 ? (double)t * (double)t : NAN;
+    assert_true(fitted(sparse, LONG, &many) <= pow(.99, 1. / EVERY));
+}
+
 static void a_design_that_cannot(void **state)
 {
     const struct bal_range w = {2, 4};
@@ -752,6 +791,7 @@ int main(void)
         cmocka_unit_test(interval_is_what_is_not_rejected),
         cmocka_unit_test(false_alarms),
         cmocka_unit_test(power_of_a_known_design),
+        cmocka_unit_test(memory_of_a_sparse_series),
         cmocka_unit_test(a_design_that_cannot),
         cmocka_unit_test(one_block_is_the_series),
         cmocka_unit_test(refuses),
