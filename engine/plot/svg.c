@@ -144,6 +144,24 @@ static struct piece take_until_tag(struct piece *rest)
     return p;
 }
 
+/* After "<g ...>": steps over "</g>" and the line's end when nothing stands before it. */
+static bool skip_empty_group(struct piece tag, struct piece *rest)
+{
+    struct piece after = *rest;
+
+    if (!starts_with(tag, "<g ") || tag.s[tag.n - 2] == '/')
+        return false;
+    while (after.n > 0 && strchr(" \n\r\t", after.s[0]) != NULL)
+        skip(&after, 1);
+    if (!starts_with(after, "</g>"))
+        return false;
+    skip(&after, strlen("</g>"));
+    if (starts_with(after, "\n"))
+        skip(&after, 1);
+    *rest = after;
+    return true;
+}
+
 static bool is_whole(struct piece svg)
 {
     static const char end[] = "</svg>";
@@ -170,6 +188,8 @@ int bal_svg_finish(struct bal_buf *out, const char *svg, size_t n, const char *t
         } else {
             struct piece tag = take_through(&rest, ">");
 
+            if (skip_empty_group(tag, &rest))
+                continue;
             add_tag(out, tag);
             if (named || !starts_with(tag, "<svg"))
                 continue;

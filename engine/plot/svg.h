@@ -13,7 +13,9 @@
  *     browser would show as tooltips;
  *   - font-family="X:Bold:Italic" as the list "X, Arial, Helvetica, sans-serif" and font-weight,
  *     font-style;
- *   - the U+200B that bal_gp_quote put into "&#" and "]]>" gone.
+ *   - the U+200B that bal_gp_quote put into "&#" and "]]>" gone;
+ *   - groups with nothing in them gone: the first has the colour of the figure that gnuplot drew
+ *     before, and a figure is the same whatever is drawn with it.
  * BAL_ERUN when the SVG is empty or cut short. The message names no file. */
 int bal_svg_finish(struct bal_buf *out, const char *svg, size_t n, const char *title,
                    const char *description, struct bal_error *err);

@@ -207,6 +207,7 @@ static void test_svg(void **state)
 {
     static const char svg[] =
         HEAD "<svg\n width=\"9\">\n<title>Gnuplot</title>\n<desc>Produced</desc>\n"
+             "<g fill=\"none\" color=\"#FFFFFF\">\n</g>\n"
              "<g id=\"p\" ><title>$a using 1:2</title></g>\n"
              "<g font-family=\"Liberation Sans:Bold\" font-size=\"12\"><text>a &lt; ]]" ZW
              "> &amp;" ZW "#65; font-family=\"x\" " ZW "]]></text></g>\n"
