@@ -231,7 +231,12 @@ local function contrast(series, windows, options)
     #list)
   return result.new { kind = "contrast", values = values, order = order, rows = rows, draw = draw,
     lazy = { names = lazy_names, compute = function()
-      return core.contrast_reach(series, spans, copy, phase_spans)
+      local reach = core.contrast_reach(series, spans, copy, phase_spans)
+      -- a bound that is 0 but for the rounding of sums is 0
+      for _, bound in ipairs { "low", "high" } do
+        if math.abs(reach[bound]) < 1e-12 * reach.sd then reach[bound] = 0.0 end
+      end
+      return reach
     end } }
 end
 

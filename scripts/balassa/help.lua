@@ -52,6 +52,10 @@ local topics = {
       (another series could have been the one asked about: p_units). Others with a gap where the
       series has a value are left out and named. Fields: estimate, change, change_others, low, high,
       p, floor, p_units, floor_units, others, left_out, difference (the contrast).]] },
+    { "balassa.leave_out(series, windows, { estimate =, null =, alternative =, ... })",
+      [[The contrast once more without each window in turn, whose periods then count neither as inside
+      nor as outside. The options are those of balassa.contrast. Fields: members, a list of { id,
+      label, span, mean, contrast }, lowest, highest, highest_p, and flips, how many change the sign.]] },
     { "balassa.regress(y, { name = series, ... }, { model =, errors =, lags =, level =, constant = })",
       [[y on other series of the same range. model: "ols" (the default) or "poisson", of counts;
       errors: "hac" (Newey-West with 1.3 sqrt(T) lags and fixed-b p-values; `lags` sets another

@@ -64,7 +64,7 @@ sub check_document {
     return ( $new, $lua );
 }
 
-check_document('datasets/kazakhstan-1991-2010/RESULTS.md');
+check_document($_) for glob 'datasets/*/RESULTS.md';
 my ( $text, $lua ) = check_document('README.md');
 
 my $code = grep { /\S/ } split /\n/, $lua;

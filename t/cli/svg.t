@@ -211,6 +211,13 @@ mkdir $drawn or die;
 ($status, $out, $err) = run(getcwd(), $balassa, 'figures', '--out', $drawn);
 is("$status$err", '0', 'balassa figures draws them');
 is_deeply([sort map { s{.*/}{}r } glob "$drawn/*.svg"], [map { "$_.svg" } sort @kept], 'those in plots/ and no others');
+mkdir "$dir/alone" or die;
+($status, $out, $err) = run(getcwd(), $balassa, 'figures', 'cis-treaties', '--out', "$dir/alone");
+is("$status$err", '0', 'balassa figures SET draws one set');
+for my $svg (glob "$dir/alone/*.svg") {
+    my ($name) = $svg =~ m{([^/]+)$};
+    ok(slurp($svg) eq slurp("plots/$name"), "$name is the same, whatever is drawn before it");
+}
 for my $name (@kept) {
     parses("plots/$name.svg", "plots/$name.svg");
     my $svg = slurp("plots/$name.svg");

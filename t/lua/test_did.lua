@@ -47,16 +47,16 @@ function TestDid.test_gaps()
   -- others may be longer, and shorter ones lack values
   local long = balassa.series { start = 1989, interval = "year", values = { 9, 0, 0, 1, 1, 0, 9 }, name = "a" }
   lu.assertEquals(balassa.did(y, windows, { against = { a = long, b = b } }).estimate, 2.5)
-  lu.assertEquals(balassa.did(y, windows, { against = { a = a, b = b, c = long:between(1989, 1993) } }).left_out[1].gaps,
-    1)
+  local short = long:between(1989, 1993)
+  lu.assertEquals(balassa.did(y, windows, { against = { a = a, b = b, c = short } }).left_out[1].gaps, 1)
 end
 
 -- Without the verb: the difference as a series, held against the windows.
 function TestDid.test_is_a_contrast_of_the_difference()
   local r = balassa.did(y, windows, { against = { a = a, b = b }, null = "shift", level = 0.8 })
   local plain = balassa.contrast(y - (a + b) / 2, windows, { null = "shift", level = 0.8 })
-  lu.assertEquals({ r.estimate, r.p, r.floor, r.low, r.high, r.power }, { plain.estimate, plain.p, plain.floor, plain.low,
-    plain.high, plain.power })
+  lu.assertEquals({ r.estimate, r.p, r.floor, r.low, r.high, r.power },
+    { plain.estimate, plain.p, plain.floor, plain.low, plain.high, plain.power })
 end
 
 function TestDid.test_print()
