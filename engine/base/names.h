@@ -16,6 +16,12 @@ struct bal_names; /* grows, never shrinks; a text's address holds until bal_name
 struct bal_names *bal_names_new(const struct bal_mem *mem); /* NULL: out of memory */
 void bal_names_free(struct bal_names *names);               /* NULL is allowed */
 
+/* Names on top of others: it knows all of theirs by the same numbers, and what is new goes into it
+ * alone. `under` outlives it and gets no new names meanwhile. Names on top of names on top of ...
+ * are looked up in two steps all the same: the new ones of `under` are taken over (their number is
+ * what it costs). NULL: out of memory. */
+struct bal_names *bal_names_over(const struct bal_mem *mem, const struct bal_names *under);
+
 /* The number of the `n` bytes at `s`, adding them when they are new. The bytes hold no NUL. */
 int bal_names_intern(struct bal_names *names, const char *s, size_t n, bal_name *out,
                      struct bal_error *err);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "io/utf8.h"
+#include "base/utf8.h"
 
 /* Columns are known only when all is read, and a table wants them before its first row: entries
  * and their fields wait here. */

@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 #include "io/file.h"
-#include "io/utf8.h"
+#include "base/utf8.h"
 
 /*  file ─► block ─► physical line ─► checks ─► libcsv ─► on_field, on_record ─► text, cell
  *

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "io/utf8.h"
+#include "base/utf8.h"
 
 void bal_diag_init(struct bal_diag *d, const struct bal_mem *mem)
 {

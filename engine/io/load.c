@@ -21,7 +21,7 @@ struct bal_table *bal_loading_table(const struct bal_loading *l, size_t resource
 {
     size_t table = l->resource[resource].table;
 
-    return table != SIZE_MAX ? &l->study->table[table] : NULL;
+    return table != SIZE_MAX ? l->study->table[table] : NULL;
 }
 
 struct bal_spot bal_loading_spot(const struct bal_loading *l, const struct bal_table *t, size_t row,
@@ -273,6 +273,8 @@ int bal_load(const char *dir, const struct bal_mem *mem, struct bal_study **out,
     code = load(&l);
     bal_diag_sort(diag);
     free_resources(&l);
+    if (code == 0)
+        code = bal_keep_schema(&l);
     bal_package_free(l.package);
     if (code == 0)
         *out = l.study;

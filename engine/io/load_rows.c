@@ -52,6 +52,8 @@ static int add_columns(struct rows *w)
         code = add_column(w, f->name, bal_field_column_type(f->type));
         if (code == 0)
             code = add_allowed(w, i);
+        if (code == 0)
+            w->t->col[i].delimiter = f->delimiter;
     }
     /* what load_texts.c reads from the files that `path` names; a field of that name is its own */
     if (code == 0 && w->r->role == BAL_TEXTS && bal_resource_field(w->r, "content") == SIZE_MAX)

@@ -243,40 +243,6 @@ int bal_load_rules(struct bal_loading *l)
 
 /* The study's period --------------------------------------------------------------------------- */
 
-static void reach(struct bal_date *all, const struct bal_date *d, bool *start, bool *end)
-{
-    if (d->first != BAL_DAY_MIN && (!*start || d->first < all->first)) {
-        all->first = d->first;
-        *start = true;
-    }
-    if (d->last != BAL_DAY_MAX && (!*end || d->last > all->last)) {
-        all->last = d->last;
-        *end = true;
-    }
-}
-
-/* False when no record has an end that is known. */
-static bool period_of_records(const struct bal_loading *l, struct bal_date *all)
-{
-    static const struct {
-        enum bal_role role;
-        const char *column;
-    } dated[] = {
-        {BAL_EVENTS, "date"}, {BAL_POSITIONS, "span"}, {BAL_PHASES, "span"}, {BAL_CRISES, "span"}};
-    bool start = false, end = false;
-
-    *all = (struct bal_date){.precision = BAL_PREC_INTERVAL};
-    for (size_t i = 0; i < sizeof dated / sizeof dated[0]; i++) {
-        const struct bal_table *t = l->study->role[dated[i].role];
-        const struct bal_column *c = role_column(l, dated[i].role, dated[i].column, BAL_DATE);
-
-        for (size_t r = 0; c != NULL && r < t->rows; r++)
-            if (c->as.date.text[r] != 0)
-                reach(all, &c->as.date.dates[r], &start, &end);
-    }
-    return start && end && all->first <= all->last;
-}
-
 static int set_period(struct bal_loading *l, const struct bal_date *d, const char *text)
 {
     l->study->period = *d;
@@ -300,8 +266,8 @@ static int report_temporal(struct bal_loading *l, const char *rule)
 
 int bal_load_period(struct bal_loading *l)
 {
-    char text[2 * BAL_DATE_TEXT], from[BAL_DATE_TEXT], to[BAL_DATE_TEXT];
     const char *temporal = l->package->temporal;
+    char text[BAL_PERIOD_TEXT];
     struct bal_error why;
     struct bal_date d;
 
@@ -312,15 +278,8 @@ int bal_load_period(struct bal_loading *l)
             return report_temporal(l, "the study's period needs both ends");
         return set_period(l, &d, temporal);
     }
-    if (period_of_records(l, &d)) {
-        snprintf(text, sizeof text, "%s/%s", bal_day_text(d.first, from, sizeof from),
-                 bal_day_text(d.last, to, sizeof to));
-        return set_period(l, &d, text);
-    }
-    l->study->period = (struct bal_date){.first = BAL_DAY_MIN,
-                                         .last = BAL_DAY_MAX,
-                                         .precision = BAL_PREC_INTERVAL,
-                                         .start_flags = BAL_UNKNOWN,
-                                         .end_flags = BAL_UNKNOWN};
-    return 0;
+    l->study->period_derived = true;
+    return bal_study_span(l->study, &l->study->period, text)
+               ? set_period(l, &l->study->period, text)
+               : 0;
 }

@@ -4,7 +4,7 @@
 
 #include "io/file.h"
 #include "io/loading.h"
-#include "io/utf8.h"
+#include "base/utf8.h"
 
 enum { TEXT_MAX = 16 * 1024 * 1024 }; /* bytes */
 

@@ -65,4 +65,8 @@ int bal_load_codings(struct bal_loading *l);                                 /* 
 int bal_load_texts(struct bal_loading *l);                                   /* load_texts.c */
 int bal_load_period(struct bal_loading *l);                                  /* load_rules.c */
 
+/* Gives the package to the study, which checks by it what an edit writes: l->package is NULL
+ * afterwards. In load_schema.c. */
+int bal_keep_schema(struct bal_loading *l);
+
 #endif

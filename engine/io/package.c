@@ -9,7 +9,7 @@
 #include "io/file.h"
 #include "io/json.h"
 #include "io/package_schema.h"
-#include "io/utf8.h"
+#include "base/utf8.h"
 #include "model/study.h"
 
 const char *bal_path_fault(const char *path)

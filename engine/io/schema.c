@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/near.h"
-#include "io/utf8.h"
+#include "base/utf8.h"
 
 static const struct {
     const char *name;

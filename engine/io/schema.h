@@ -46,17 +46,6 @@ const char *bal_field_type_name(enum bal_field_type type);
 int bal_field_type_named(const char *name); /* -1: none of them; "EDTF" is none */
 enum bal_type bal_field_column_type(enum bal_field_type type);
 
-/* A cell's content. `text` is what was written (of a list: to be taken apart by bal_list_next). */
-struct bal_value {
-    bool missing;
-    const char *text; /* NUL-terminated */
-    size_t len;
-    int64_t integer;      /* integer, year; boolean as 0 or 1 */
-    double number;        /* number; integer and year too */
-    struct bal_date date; /* date, EDTF */
-    size_t items;         /* list */
-};
-
 struct bal_pattern; /* a compiled regular expression */
 
 struct bal_field {

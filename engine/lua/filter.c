@@ -56,7 +56,7 @@ static bool push_allowed(lua_State *L, const struct bal_study *study, const stru
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     for (size_t i = 0; c->nallowed == 0 && i < t->rows; i++) {
-        lua_pushstring(L, bal_name_text_of(study, t->col[t->key].as.names[i]));
+        lua_pushstring(L, bal_name_text_of(study, bal_table_key(t, i)));
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return true;
@@ -205,7 +205,7 @@ static bool names_match(const struct bal_table *t, const struct condition *c, si
     size_t n;
 
     if (t->col[c->col].type == BAL_NAME)
-        return has_name(c, t->col[c->col].as.names[row]);
+        return has_name(c, bal_cell_name(t, c->col, row));
     item = bal_table_list(t, c->col, row, &n);
     for (size_t i = 0; i < n; i++)
         if (has_name(c, item[i]))
@@ -223,14 +223,14 @@ static bool cell_matches(lua_State *L, const struct filter *f, const struct cond
     case ANY_NAME:
         return names_match(f->table, c, row);
     case WITHIN:
-        return !missing && c->within.first <= col->as.date.dates[row].first &&
-               col->as.date.dates[row].last <= c->within.last;
+        return !missing && c->within.first <= bal_cell_date(f->table, c->col, row)->first &&
+               bal_cell_date(f->table, c->col, row)->last <= c->within.last;
     case NUMBER:
         if (col->type == BAL_INT)
-            return !missing && (double)col->as.ints[row] == c->number;
-        return col->type == BAL_REAL && col->as.reals[row] == c->number;
+            return !missing && (double)bal_cell_int(f->table, c->col, row) == c->number;
+        return col->type == BAL_REAL && bal_cell_real(f->table, c->col, row) == c->number;
     case TRUTH:
-        return col->as.bools[row] == (int8_t)c->number;
+        return bal_cell_bool(f->table, c->col, row) == (int8_t)c->number;
     case FILLED:
         return !missing == (c->number != 0);
     case CALL:

@@ -91,6 +91,14 @@ static double call_score(lua_State *L, int value, const char *rung)
     return score;
 }
 
+/* How the score is called that an index takes when its script names none. */
+static const char *default_score(const struct bal_study *study)
+{
+    if (study->nrung_scores > 0)
+        return "what-if";
+    return study->score != 0 ? bal_name_text_of(study, study->score) : "rank";
+}
+
 /* Fills one score a row of the ladder from the option; returns its name for `how`. */
 static const char *fill_scores(lua_State *L, const struct bal_study *study, double *score)
 {
@@ -102,12 +110,13 @@ static const char *fill_scores(lua_State *L, const struct bal_study *study, doub
     lua_getfield(L, OPTIONS, "score");
     value = lua_gettop(L);
     if (lua_isnil(L, value) || lua_type(L, value) == LUA_TSTRING) {
-        name = lua_isnil(L, value) ? "rank" : lua_tostring(L, value);
+        name = lua_isnil(L, value) ? NULL : lua_tostring(L, value);
         if (bal_study_scores(study, name, score, &err) != 0) {
             push_number_columns(L, study);
-            bal_raise_unknown(L, "the ladder has no score", name, -1);
+            bal_raise_unknown(L, "the ladder has no score", name != NULL ? name : "rank", -1);
         }
-        return name; /* the option table, or the program, keeps it */
+        return name != NULL ? name
+                            : default_score(study); /* the option table, or the study, keeps it */
     }
     if (lua_istable(L, value))
         check_mapping(L, study, value);
@@ -115,7 +124,7 @@ static const char *fill_scores(lua_State *L, const struct bal_study *study, doub
         bal_raise(L, "option 'score' is a column of the ladder, a table or a function, not %s",
                   luaL_tolstring(L, value, NULL));
     for (size_t r = 0; r < ladder->rows; r++) {
-        const char *rung = bal_name_text_of(study, ladder->col[ladder->key].as.names[r]);
+        const char *rung = bal_name_text_of(study, bal_table_key(ladder, r));
 
         if (lua_istable(L, value)) {
             lua_getfield(L, value, rung);
@@ -133,15 +142,15 @@ static const char *fill_scores(lua_State *L, const struct bal_study *study, doub
 /* The span or day of a row; false when an open end leaves no day to use. */
 static bool observe_when(const struct building *b, size_t row, struct bal_window *out)
 {
-    const struct bal_column *c = &b->records->table->col[b->when];
+    const struct bal_date *when = bal_cell_date(b->records->table, b->when, row);
     bal_day day;
 
     if (bal_table_missing(b->records->table, b->when, row))
         return false;
-    *out = bal_window_of_date(&c->as.date.dates[row]);
+    *out = bal_window_of_date(when);
     if (b->spec.rule == BAL_INDEX_IN_FORCE)
         return true;
-    if (!bal_date_day(&c->as.date.dates[row], b->date_rule, &day))
+    if (!bal_date_day(when, b->date_rule, &day))
         return false;
     *out = (struct bal_window){day, day + 1};
     return true;
@@ -153,7 +162,7 @@ static void observe(struct building *b, const double *score, size_t row)
 
     if (b->spec.rule != BAL_INDEX_COUNT) {
         bal_name rung =
-            b->rung != BAL_NO_COLUMN ? b->records->table->col[b->rung].as.names[row] : 0;
+            b->rung != BAL_NO_COLUMN ? bal_cell_name(b->records->table, b->rung, row) : 0;
         size_t at = ladder_row(b->study, rung);
 
         if (at == BAL_NO_ROW) {
@@ -304,6 +313,10 @@ static void select_records(lua_State *L, struct building *b)
     }
     bal_filter_records(L, OPTIONS, option_names);
     b->records = bal_check_records(L, RECORDS);
+    if (b->records->study != b->study)
+        bal_raise(L,
+                  "option 'of' holds records of another study; take them from the one whose index "
+                  "this is");
     b->rung = bal_find_column(b->study, b->records->table, "rung");
     b->when = bal_find_column(b->study, b->records->table,
                               b->spec.rule == BAL_INDEX_IN_FORCE ? "span" : "date");

@@ -58,19 +58,20 @@ void bal_push_cell(lua_State *L, const struct bal_study *study, const struct bal
     }
     switch (c->type) {
     case BAL_NAME:
-        lua_pushstring(L, bal_name_text_of(study, c->as.names[row]));
+        lua_pushstring(L, bal_name_text_of(study, bal_cell_name(t, col, row)));
         break;
     case BAL_INT:
-        lua_pushinteger(L, c->as.ints[row]);
+        lua_pushinteger(L, bal_cell_int(t, col, row));
         break;
     case BAL_REAL:
-        lua_pushnumber(L, c->as.reals[row]);
+        lua_pushnumber(L, bal_cell_real(t, col, row));
         break;
     case BAL_BOOL:
-        lua_pushboolean(L, c->as.bools[row]);
+        lua_pushboolean(L, bal_cell_bool(t, col, row));
         break;
     case BAL_DATE:
-        bal_push_date(L, &c->as.date.dates[row], bal_name_text_of(study, c->as.date.text[row]));
+        bal_push_date(L, bal_cell_date(t, col, row),
+                      bal_name_text_of(study, bal_cell_date_text(t, col, row)));
         break;
     case BAL_LIST:
         break;
@@ -122,15 +123,14 @@ static void push_quotes(lua_State *L, const struct lua_record *r)
     const struct bal_table *t = r->study->role[BAL_TEXTS];
     size_t event = bal_study_column(r->study, BAL_TEXTS, "event");
     size_t content = bal_study_column(r->study, BAL_TEXTS, "content");
-    bal_name id =
-        r->table->key != BAL_NO_COLUMN ? r->table->col[r->table->key].as.names[r->row] : 0;
+    bal_name id = bal_table_key(r->table, r->row);
 
     lua_newtable(L);
     if (event == BAL_NO_COLUMN || content == BAL_NO_COLUMN)
         return;
     for (size_t i = 0; i < t->rows; i++)
-        if (id != 0 && t->col[event].as.names[i] == id) {
-            lua_pushstring(L, bal_name_text_of(r->study, t->col[content].as.names[i]));
+        if (id != 0 && bal_cell_name(t, event, i) == id) {
+            lua_pushstring(L, bal_name_text_of(r->study, bal_cell_name(t, content, i)));
             lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
         }
 }
@@ -175,13 +175,31 @@ static int record_names(lua_State *L)
     return 1;
 }
 
+/* "events.csv:17"; of a record that a what-if changed, "events.csv:17, edit 2 of what-if 'late'". */
 static void push_origin(lua_State *L, const struct lua_record *r)
 {
-    lua_pushfstring(L, "%s:%I", bal_name_text_of(r->study, r->table->file),
-                    (lua_Integer)r->table->line[r->row]);
+    uint32_t edit, line = bal_table_line(r->table, r->row, &edit);
+    const char *name = r->study->label;
+    luaL_Buffer b;
+
+    luaL_buffinit(L, &b);
+    if (line > 0) {
+        lua_pushfstring(L, "%s:%I", bal_name_text_of(r->study, r->table->file), (lua_Integer)line);
+        luaL_addvalue(&b);
+    }
+    if (edit > 0) {
+        lua_pushfstring(L, "%sedit %I of ", line > 0 ? ", " : "", (lua_Integer)edit);
+        luaL_addvalue(&b);
+        if (name != NULL)
+            lua_pushfstring(L, "what-if '%s'", name);
+        else
+            lua_pushliteral(L, "a what-if");
+        luaL_addvalue(&b);
+    }
+    luaL_pushresult(&b);
 }
 
-static int record_origin(lua_State *L) /* record.origin -> "events.csv:17", the line it stands on */
+static int record_origin(lua_State *L) /* record.origin -> where it comes from: file and line */
 {
     push_origin(L, check_record(L));
     return 1;
@@ -218,7 +236,15 @@ static int record_eq(lua_State *L)
     const struct lua_record *a = luaL_testudata(L, 1, "balassa.record");
     const struct lua_record *b = luaL_testudata(L, 2, "balassa.record");
 
-    lua_pushboolean(L, a != NULL && b != NULL && a->table == b->table && a->row == b->row);
+    struct bal_place x, y;
+
+    if (a == NULL || b == NULL) {
+        lua_pushboolean(L, 0);
+        return 1;
+    }
+    x = bal_table_place(a->table, a->row); /* a what-if shares the records that it leaves alone */
+    y = bal_table_place(b->table, b->row);
+    lua_pushboolean(L, x.t == y.t && x.row == y.row);
     return 1;
 }
 

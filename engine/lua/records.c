@@ -65,7 +65,7 @@ static bool push_by_id(lua_State *L, const struct lua_records *r, const char *id
     if (name == 0 || col == BAL_NO_COLUMN || r->table->col[col].type != BAL_NAME)
         return false;
     for (size_t i = 0; i < r->n; i++)
-        if (r->table->col[col].as.names[bal_records_row(r, i)] == name) {
+        if (bal_cell_name(r->table, col, bal_records_row(r, i)) == name) {
             bal_push_record(L, 1, r->study, r->table, bal_records_row(r, i));
             return true;
         }
@@ -101,7 +101,7 @@ static int records_ids(lua_State *L) /* records:ids() -> list of the records' ke
         return 1;
     for (size_t i = 0; i < r->n; i++) {
         lua_pushstring(
-            L, bal_name_text_of(r->study, r->table->col[col].as.names[bal_records_row(r, i)]));
+            L, bal_name_text_of(r->study, bal_cell_name(r->table, col, bal_records_row(r, i))));
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return 1;
@@ -249,16 +249,16 @@ static struct sort_key sort_key(const struct lua_records *r, size_t col, size_t 
     struct sort_key key = {.place = i, .row = row};
 
     if (c->type == BAL_NAME)
-        key.text = bal_name_text_of(r->study, c->as.names[row]);
+        key.text = bal_name_text_of(r->study, bal_cell_name(r->table, col, row));
     else if (c->type == BAL_INT)
-        key.number = (double)c->as.ints[row];
+        key.number = (double)bal_cell_int(r->table, col, row);
     else if (c->type == BAL_REAL)
-        key.number = c->as.reals[row];
+        key.number = bal_cell_real(r->table, col, row);
     else if (c->type == BAL_BOOL)
-        key.number = c->as.bools[row];
+        key.number = bal_cell_bool(r->table, col, row);
     else if (c->type == BAL_DATE) {
-        key.number = (double)c->as.date.dates[row].first;
-        key.then = (double)c->as.date.dates[row].last;
+        key.number = (double)bal_cell_date(r->table, col, row)->first;
+        key.then = (double)bal_cell_date(r->table, col, row)->last;
     }
     return key;
 }

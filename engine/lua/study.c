@@ -8,8 +8,10 @@
 #include "io/load.h"
 #include "lua/library.h"
 #include "lua/object.h"
+#include "lua/overlay.h"
 #include "lua/raise.h"
 #include "lua/records.h"
+#include "model/overlay.h"
 
 static const struct bal_class study_class;
 
@@ -25,6 +27,16 @@ struct lua_study *bal_check_study(lua_State *L, int index)
 static const struct bal_study *check(lua_State *L)
 {
     return bal_check_study(L, 1)->study;
+}
+
+struct lua_study *bal_push_study(lua_State *L)
+{
+    struct lua_study *s = lua_newuserdatauv(L, sizeof *s, 1); /* 1: of a what-if, its base */
+
+    s->study = NULL;
+    s->mem = bal_lua_mem(L);
+    bal_class_set(L, &study_class);
+    return s;
 }
 
 static int study_gc(lua_State *L)
@@ -105,10 +117,7 @@ static int study_load(lua_State *L) /* balassa.study(dir | name) -> study | nil,
     struct bal_error err;
 
     lua_settop(L, 1);
-    s = lua_newuserdatauv(L, sizeof *s, 0);
-    s->study = NULL;
-    s->mem = bal_lua_mem(L);
-    bal_class_set(L, &study_class);
+    s = bal_push_study(L);
     dir = find_study(L, name);
     diag = push_diag(L, &s->mem);
     if (bal_load(dir, &s->mem, &s->study, diag, &err) == 0) {
@@ -126,7 +135,7 @@ static void push_table_names(lua_State *L, const struct bal_study *study)
 {
     lua_createtable(L, (int)study->ntables, 0);
     for (size_t i = 0; i < study->ntables; i++) {
-        lua_pushstring(L, bal_name_text_of(study, study->table[i].name));
+        lua_pushstring(L, bal_name_text_of(study, study->table[i]->name));
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
 }
@@ -195,17 +204,36 @@ static void push_codings(lua_State *L, const struct bal_study *study, const stru
 
     lua_newtable(L);
     for (size_t i = 0; i < table->rows; i++) {
-        bal_name coding = table->col[col].as.names[i];
+        bal_name coding = bal_cell_name(table, col, i);
         bool seen = coding == last;
 
         for (size_t k = 0; !seen && k < i; k++)
-            seen = table->col[col].as.names[k] == coding;
+            seen = bal_cell_name(table, col, k) == coding;
         if (!seen) {
             lua_pushstring(L, bal_name_text_of(study, coding));
             lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
         }
         last = coding;
     }
+}
+
+/* study:crises(), or with a filter that names no coding: of the coding in use, if one is. */
+static int push_used(lua_State *L, enum bal_role role)
+{
+    const struct bal_study *study = check(L);
+    bal_name coding = role == BAL_PHASES ? study->phase_coding : study->crisis_coding;
+    bool named = lua_istable(L, 2) && lua_getfield(L, 2, "coding") != LUA_TNIL;
+
+    lua_settop(L, 2);
+    if (coding == 0 || named)
+        return push_role(L, role);
+    lua_newtable(L);
+    lua_pushstring(L, bal_name_text_of(study, coding));
+    lua_setfield(L, 3, "coding");
+    push_filtered(L, want_table(L, bal_role_name(role)), 3);
+    if (!lua_isnil(L, 2))
+        bal_filter_records(L, 2, NULL);
+    return 1;
 }
 
 /* study:crises(coding): a coding's name, or a filter as for the other records. */
@@ -217,7 +245,7 @@ static int push_coded(lua_State *L, enum bal_role role)
 
     lua_settop(L, 2);
     if (lua_type(L, 2) != LUA_TSTRING)
-        return push_role(L, role);
+        return push_used(L, role);
     table = want_table(L, bal_role_name(role));
     push_codings(L, study, table);
     for (lua_Integer i = 1; i <= (lua_Integer)lua_rawlen(L, 3); i++) {
@@ -340,12 +368,63 @@ static int field_period(lua_State *L)
     return 1;
 }
 
+/* How a table or a legend names it: a what-if by its name, else by its edits; a study by the name
+ * of its package, else by its folder. */
+static int field_label(lua_State *L)
+{
+    const struct bal_study *study = check(L);
+
+    if (study->label != NULL)
+        lua_pushstring(L, study->label);
+    else if (study->nedits > 1)
+        lua_pushfstring(L, "%s (and %I more)", bal_overlay_line(study, 1),
+                        (lua_Integer)study->nedits - 1);
+    else if (study->nedits > 0)
+        lua_pushstring(L, bal_overlay_line(study, 1));
+    else
+        lua_pushstring(L, bal_name_text_of(study, study->name != 0 ? study->name : study->dir));
+    return 1;
+}
+
+static int field_crisis_coding(lua_State *L)
+{
+    return push_name(L, check(L)->crisis_coding);
+}
+
+static int field_phase_coding(lua_State *L)
+{
+    return push_name(L, check(L)->phase_coding);
+}
+
+static int study_eq(lua_State *L)
+{
+    const struct lua_study *a = luaL_testudata(L, 1, "balassa.study");
+    const struct lua_study *b = luaL_testudata(L, 2, "balassa.study");
+
+    lua_pushboolean(L, a != NULL && b != NULL && a->study == b->study);
+    return 1;
+}
+
+/* 'what-if "late", over' and then the study. */
+static void add_what_if(lua_State *L, luaL_Buffer *b, const struct bal_study *study)
+{
+    if (study->parent == NULL)
+        return;
+    luaL_addstring(b, "what-if ");
+    if (study->label != NULL) {
+        lua_pushfstring(L, "\"%s\", ", study->label);
+        luaL_addvalue(b);
+    }
+    luaL_addstring(b, study->nedits == 0 ? "without edits yet, over\n" : "over\n");
+}
+
 static int study_tostring(lua_State *L)
 {
     const struct bal_study *study = check(L);
     luaL_Buffer b;
 
     luaL_buffinit(L, &b);
+    add_what_if(L, &b, study);
     luaL_addstring(&b, study->title != 0 ? bal_name_text_of(study, study->title)
                                          : bal_name_text_of(study, study->dir));
     lua_pushfstring(L, "\n  %s, %s", bal_name_text_of(study, study->dir),
@@ -353,7 +432,7 @@ static int study_tostring(lua_State *L)
                                             : "no period");
     luaL_addvalue(&b);
     for (size_t i = 0; i < study->ntables; i++) {
-        const struct bal_table *t = &study->table[i];
+        const struct bal_table *t = study->table[i];
 
         lua_pushfstring(L, "%s%I %s",
                         i == 0       ? "\n  "
@@ -364,6 +443,10 @@ static int study_tostring(lua_State *L)
     }
     luaL_addstring(&b, "\n  digest ");
     luaL_addlstring(&b, study->digest, 16);
+    for (uint32_t i = 1; i <= study->nedits; i++) {
+        lua_pushfstring(L, "\n  edit %I  %s", (lua_Integer)i, bal_overlay_line(study, i));
+        luaL_addvalue(&b);
+    }
     luaL_pushresult(&b);
     return 1;
 }
@@ -381,6 +464,11 @@ static const luaL_Reg study_methods[] = {
 };
 
 static const luaL_Reg study_fields[] = {
+    {"base", bal_lua_study_base},
+    {"edits", bal_lua_study_edits},
+    {"label", field_label},
+    {"crisis_coding", field_crisis_coding},
+    {"phase_coding", field_phase_coding},
     {"dir", field_dir},
     {"name", field_name},
     {"title", field_title},
@@ -390,13 +478,17 @@ static const luaL_Reg study_fields[] = {
     {NULL, NULL},
 };
 
-static const luaL_Reg study_meta[] = {
-    {"__tostring", study_tostring}, {"__gc", study_gc}, {"__close", study_gc}, {NULL, NULL}};
+static const luaL_Reg study_meta[] = {{"__tostring", study_tostring},
+                                      {"__eq", study_eq},
+                                      {"__gc", study_gc},
+                                      {"__close", study_gc},
+                                      {NULL, NULL}};
 
 static const struct bal_class study_class = {
     .tname = "balassa.study",
     .what = "a study",
     .methods = study_methods,
+    .more = bal_lua_overlay_methods,
     .fields = study_fields,
     .meta = study_meta,
 };

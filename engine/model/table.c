@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "model/patch.h"
+
 void bal_table_init(struct bal_table *t, const struct bal_mem *mem, bal_name name, bal_name file)
 {
     *t = (struct bal_table){.mem = mem, .name = name, .file = file, .key = BAL_NO_COLUMN};
@@ -36,11 +38,17 @@ static void free_column(const struct bal_mem *mem, struct bal_column *c)
 
 void bal_table_free(struct bal_table *t)
 {
+    if (t->patch != NULL) {
+        bal_patch_free(t->mem, t->patch); /* the columns are its */
+        bal_table_init(t, t->mem, t->name, t->file);
+        return;
+    }
     for (size_t i = 0; i < t->cols; i++) {
         struct bal_column *c = &t->col[i];
 
         free_column(t->mem, c);
-        bal_free(t->mem, c->allowed, c->allowed_cap * sizeof *c->allowed);
+        if (!c->borrowed)
+            bal_free(t->mem, c->allowed, c->allowed_cap * sizeof *c->allowed);
     }
     bal_free(t->mem, t->col, t->col_cap * sizeof *t->col);
     bal_free(t->mem, t->line, t->line_cap * sizeof *t->line);
@@ -269,39 +277,102 @@ size_t bal_table_find_row(const struct bal_table *t, bal_name key)
 {
     size_t i;
 
+    if (t->patch != NULL)
+        return bal_patch_find(t, key);
     if (t->slots == 0 || key == 0)
         return BAL_NO_ROW;
     i = slot_of(t, key);
     return t->slot[i] != 0 ? t->slot[i] - 1 : BAL_NO_ROW;
 }
 
-bool bal_table_missing(const struct bal_table *t, size_t col, size_t row)
+static int copy_cell(struct bal_table *t, size_t col, const struct bal_table *source, size_t from,
+                     struct bal_error *err)
 {
-    const struct bal_column *c = &t->col[col];
+    const struct bal_column *c = &source->col[col];
+    size_t n;
+    int code = 0;
 
     switch (c->type) {
     case BAL_NAME:
-        return c->as.names[row] == 0;
+        bal_table_put_name(t, col, c->as.names[from]);
+        break;
     case BAL_INT:
-        return c->as.ints[row] == BAL_INT_MISSING;
+        bal_table_put_int(t, col, c->as.ints[from]);
+        break;
     case BAL_REAL:
-        return isnan(c->as.reals[row]);
+        bal_table_put_real(t, col, c->as.reals[from]);
+        break;
     case BAL_BOOL:
-        return c->as.bools[row] < 0;
+        t->col[col].as.bools[t->rows - 1] = c->as.bools[from];
+        break;
     case BAL_DATE:
-        return c->as.date.text[row] == 0;
+        bal_table_put_date(t, col, &c->as.date.dates[from], c->as.date.text[from]);
+        break;
+    case BAL_LIST:
+        n = c->as.list.start[from + 1] - c->as.list.start[from];
+        for (size_t i = 0; code == 0 && i < n; i++) /* the items move when t is the source itself */
+            code = bal_table_put_item(t, col, c->as.list.item[c->as.list.start[from] + i], err);
+        break;
+    }
+    return code;
+}
+
+int bal_table_copy_row(struct bal_table *t, const struct bal_table *source, size_t from,
+                       struct bal_error *err)
+{
+    int code = bal_table_add_row(t, source->line[from], err);
+
+    for (size_t i = 0; code == 0 && i < t->cols; i++)
+        code = copy_cell(t, i, source, from, err);
+    return code;
+}
+
+bool bal_table_missing(const struct bal_table *t, size_t col, size_t row)
+{
+    struct bal_place at = bal_table_place(t, row);
+    const struct bal_column *c = &at.t->col[col];
+
+    switch (c->type) {
+    case BAL_NAME:
+        return c->as.names[at.row] == 0;
+    case BAL_INT:
+        return c->as.ints[at.row] == BAL_INT_MISSING;
+    case BAL_REAL:
+        return isnan(c->as.reals[at.row]);
+    case BAL_BOOL:
+        return c->as.bools[at.row] < 0;
+    case BAL_DATE:
+        return c->as.date.text[at.row] == 0;
     case BAL_LIST:
         break;
     }
-    return c->as.list.start[row] == c->as.list.start[row + 1];
+    return c->as.list.start[at.row] == c->as.list.start[at.row + 1];
+}
+
+double bal_cell_number(const struct bal_table *t, size_t col, size_t row)
+{
+    if (bal_table_missing(t, col, row))
+        return NAN;
+    return t->col[col].type == BAL_INT ? (double)bal_cell_int(t, col, row)
+                                       : bal_cell_real(t, col, row);
 }
 
 const bal_name *bal_table_list(const struct bal_table *t, size_t col, size_t row, size_t *n)
 {
-    const struct bal_column *c = &t->col[col];
+    struct bal_place at = bal_table_place(t, row);
+    const struct bal_column *c = &at.t->col[col];
 
-    *n = c->as.list.start[row + 1] - c->as.list.start[row];
-    return *n > 0 ? c->as.list.item + c->as.list.start[row] : NULL;
+    *n = c->as.list.start[at.row + 1] - c->as.list.start[at.row];
+    return *n > 0 ? c->as.list.item + c->as.list.start[at.row] : NULL;
+}
+
+uint32_t bal_table_line(const struct bal_table *t, size_t row, uint32_t *edit)
+{
+    struct bal_place at = bal_table_place(t, row);
+
+    if (edit != NULL)
+        *edit = bal_patch_edit(t, at);
+    return at.t->line[at.row];
 }
 
 const char *bal_type_name(enum bal_type type)

@@ -209,9 +209,12 @@ local topics = {
     { "study:initiatives(filter)",
       [[The initiatives that events belong to, from proposal to the end.]] },
     { "study:positions(filter)", [[The positions: spans on a rung, the boxes of the charts.]] },
-    { "study:phases(coding)", [[The phases of one coding, by its name; or by a filter, or all.]] },
+    { "study:phases(coding)",
+      [[The phases of one coding, by its name; or by a filter, or all. A coding that a what-if uses
+      is meant where none is named.]] },
     { "study:crises(coding)",
-      [[The crisis windows of one coding, by its name; or by a filter, or all.]] },
+      [[The crisis windows of one coding, by its name; or by a filter, or all. A coding that a
+      what-if uses is meant where none is named.]] },
     { "study:codings(name)", [[The names of the codings of "phases" or "crises", a list.]] },
     { "study:ladder(filter)",
       [[The rungs of the ladder, each with its rank and the scores that the dataset gives it.]] },
@@ -231,17 +234,68 @@ local topics = {
       [[Dated records made into a regular series. rule: "latest" (the last observation, carried
       forward; `expiry` periods at most when that is given), "mean", "max", "count", "decay" (with
       `half_life` in periods, and `total` for the sum), "in_force" (from positions). score: a
-      number column of the ladder ("rank"), a table { rung = number } or a function. date:
-      "earliest", "midpoint" or "latest" day of an uncertain date. of: the records to use, such as
-      study:events(); any other key filters them, as in stance = "integration". A period without
-      information is a gap.]] },
+      number column of the ladder ("rank", unless a what-if uses another), a table { rung = number }
+      or a function. date: "earliest", "midpoint" or "latest" day of an uncertain date. of: the
+      records to use, such as study:events(); any other key filters them, as in stance =
+      "integration". A period without information is a gap.]] },
     { "study.title", [[The title of the package.]] },
     { "study.name", [[Its short name.]] },
     { "study.version", [[Its version.]] },
     { "study.digest",
-      [[SHA-256 of all its files, in hexadecimal: two studies with one digest hold the same data.]] },
+      [[SHA-256 of all its files, in hexadecimal: two studies with one digest hold the same data. Of
+      a what-if: SHA-256 of the digest before the last edit and that edit's line, each followed by
+      a newline.]] },
     { "study.period", [[The period that the study is about, a date.]] },
     { "study.dir", [[The folder it was loaded from.]] },
+    { "study.label",
+      [[How tables and legends name it: a what-if by its name, or else by its edits.]] },
+    { "study:what_if(name)",
+      [[A what-if under this name: a study, at first like this one, that edits are made to. Each
+      edit returns a new study and leaves this one as it is, so they can be chained:
+      study:what_if "late" :drop "altyn-2003" :move_crisis("russia-1998", { from = "1998-08" }).
+      It reads like a study everywhere. An edit that names something unknown, or would break a rule
+      of the data package, is an error.]] },
+    { "study:drop([table,] id, { coding = })",
+      [[Without the record of this id: an event, a position, a crisis, any record that others do not
+      refer to. Passages go with their event. table: where ids of two tables are alike.]] },
+    { "study:add([table,] fields)",
+      [[With one more record, by default an event: study:add { id = "x", date = "1999-05", ... }.]] },
+    { "study:recode([table,] id, fields)",
+      [[With other values in some fields of a record, such as { rung = "customs_union", stage =
+      "signed" }; false empties a cell.]] },
+    { "study:redate([table,] id, date)", [[With another date of an event, or span of a position.]] },
+    { "study:add_crisis(fields)",
+      [[With one more crisis window: coding, id, span, label. It overlaps no other of its coding.]] },
+    { "study:drop_crisis(id, { coding = })",
+      [[Without a crisis; in every coding that has the id, unless one is named.]] },
+    { "study:move_crisis(id, { from =, to =, by =, coding = })",
+      [[With a crisis at another time: from or to or both, dates that are both inside; or by so many
+      months. In every coding that has the id, unless one is named.]] },
+    { "study:resize_crisis(id, { months =, keep =, coding = })",
+      [[With a crisis of so many months; keep: "start" or "end".]] },
+    { "study:merge_crises(ids, { id =, label =, coding = })",
+      [[With several crises of a coding as one, from the first start to the last end.]] },
+    { "study:add_phase(fields)", [[As study:add_crisis, for phases.]] },
+    { "study:drop_phase(id, { coding = })", [[As study:drop_crisis, for phases.]] },
+    { "study:move_phase(id, { from =, to =, by =, coding = })",
+      [[As study:move_crisis, for phases.]] },
+    { "study:resize_phase(id, { months =, keep =, coding = })",
+      [[As study:resize_crisis, for phases.]] },
+    { "study:merge_phases(ids, { id =, label =, coding = })",
+      [[As study:merge_crises, for phases.]] },
+    { "study:use_coding(name)",
+      [[With this coding as the one meant by study:crises() or study:phases() without a name.]] },
+    { "study:use_score(score)",
+      [[With this score as the one meant by an index that names none: a number column of the ladder,
+      or a table { rung = number }, whose other rungs keep theirs.]] },
+    { "study:restrict { period =, kind =, actors =, source =, ... }",
+      [[With the events alone that lie within the period and match, as in a filter; and with the
+      positions, phases and crises that the period touches.]] },
+    { "study:undo()", [[The study before its last edit.]] },
+    { "study.base", [[The study as it was loaded, under all edits; of such a one, itself.]] },
+    { "study.edits", [[The edits of a what-if, a list of lines.]] },
+    { "study.crisis_coding", [[The coding of crises that a what-if uses, or nil.]] },
+    { "study.phase_coding", [[The coding of phases that a what-if uses, or nil.]] },
   },
   {
     name = "records",

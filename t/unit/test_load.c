@@ -60,7 +60,7 @@ static void sizes(void **state)
     (void)state;
     assert_int_equal(s->ntables, sizeof want / sizeof want[0]);
     for (size_t i = 0; i < s->ntables; i++) {
-        const struct bal_table *t = &s->table[i];
+        const struct bal_table *t = s->table[i];
 
         assert_string_equal(bal_names_text(s->names, t->name), want[i].name);
         assert_int_equal(t->rows, want[i].rows);
@@ -298,10 +298,10 @@ static void small_package(void **state)
     scratch_write("small/README", "\xFF", 1);
     s = load_good("small");
     assert_int_equal(s->ntables, 1);
-    assert_int_equal(s->table[0].rows, 3);
+    assert_int_equal(s->table[0]->rows, 3);
     assert_string_equal(text_at(s, "t", 2, "id"), "b");
     assert_string_equal(text_at(s, "t", 2, "up"), "a");
-    assert_true(s->table[0].key == BAL_NO_COLUMN); /* ids repeat, and no role asks for them */
+    assert_true(s->table[0]->key == BAL_NO_COLUMN); /* ids repeat, and no role asks for them */
     assert_int_equal(s->name, 0);
     assert_int_equal(s->period_text, 0);
     assert_true(s->period.first == BAL_DAY_MIN && s->period.last == BAL_DAY_MAX);

@@ -1,6 +1,6 @@
 /* UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing above U+10FFFF. */
-#ifndef BAL_IO_UTF8_H
-#define BAL_IO_UTF8_H
+#ifndef BAL_BASE_UTF8_H
+#define BAL_BASE_UTF8_H
 
 #include <stddef.h>
 
