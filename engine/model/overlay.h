@@ -16,8 +16,8 @@
  * Every edit is checked when it is made, by the rules of the loader: types and constraints of the
  * schema, foreign keys, unique values, spans without unknown ends, no overlap within a coding. An edit
  * that breaks one is BAL_EDATA; one that makes no sense (an unknown table, id, field or setting) is
- * BAL_EARG with the near name. Indicators, observations and texts are not edited; passages go with
- * the event they belong to when that is dropped.
+ * BAL_EARG with the near name. Indicators, observations, texts and codings are not edited; passages and
+ * what coders read go with their record when that is dropped.
  *
  * Digest of a what-if: that of its parent, a newline, the edit's line, a newline, through SHA-256.
  * Without edits it is the study's own.

@@ -20,7 +20,7 @@ size_t bal_overlay_id_column(const struct bal_study *study, const struct bal_tab
 
 bool bal_overlay_editable(const struct bal_study *study, const struct bal_table *t)
 {
-    static const enum bal_role never[] = {BAL_INDICATORS, BAL_OBSERVATIONS, BAL_TEXTS};
+    static const enum bal_role never[] = {BAL_INDICATORS, BAL_OBSERVATIONS, BAL_TEXTS, BAL_CODINGS};
 
     for (size_t i = 0; i < sizeof never / sizeof never[0]; i++)
         if (t == study->role[never[i]])
@@ -135,6 +135,35 @@ int bal_editing_drop_row(struct bal_editing *d, size_t table, size_t row)
     return code == 0 ? bal_patch_drop(t, row, d->err) : code;
 }
 
+/* What goes with its record ----------------------------------------------------------------------- */
+
+/* The table that a coding is about: the one it names, or the events. */
+static bal_name coding_table(const struct bal_study *study, size_t row)
+{
+    size_t col = bal_study_column(study, BAL_CODINGS, "table");
+
+    return col != BAL_NO_COLUMN ? bal_cell_name(study->role[BAL_CODINGS], col, row)
+                                : bal_names_find(study->names, "events", 6);
+}
+
+bool bal_editing_belongs(const struct bal_editing *d, size_t table, size_t row, bal_name *key)
+{
+    const struct bal_study *s = d->s;
+    const struct bal_table *t = s->table[table];
+    bal_name to = bal_editing_table(d)->name;
+    size_t col = BAL_NO_COLUMN;
+
+    if (t == s->role[BAL_TEXTS]) {
+        col = bal_study_column(s, BAL_TEXTS, "event");
+        if (col == BAL_NO_COLUMN || t->col[col].refers_to != to)
+            return false;
+    } else if (t == s->role[BAL_CODINGS] && coding_table(s, row) == to) {
+        col = bal_study_column(s, BAL_CODINGS, "record");
+    }
+    *key = col != BAL_NO_COLUMN ? bal_cell_name(t, col, row) : 0;
+    return *key != 0;
+}
+
 static bool refers(const struct bal_table *t, size_t col, size_t row, bal_name key)
 {
     const bal_name *item;
@@ -149,40 +178,86 @@ static bool refers(const struct bal_table *t, size_t col, size_t row, bal_name k
     return false;
 }
 
-/* Column `col` of table `i` refers to the table whose row with this key goes. */
-static int release_column(struct bal_editing *d, size_t i, size_t col, bal_name key)
+/* Row `r` of the table names the key in a column that refers to the table whose record goes. */
+static int refuse_reference(const struct bal_editing *d, const struct bal_table *t, size_t col,
+                            size_t r, bal_name key)
 {
-    bool passages = d->s->table[i] == d->s->role[BAL_TEXTS];
+    size_t id = bal_overlay_id_column(d->s, t);
+
+    return bal_fail(d->err, BAL_EDATA,
+                    "%s '%s' still has '%s' as its %s: recode or drop that first",
+                    bal_editing_text(d, t->name),
+                    id != BAL_NO_COLUMN ? bal_editing_text(d, bal_cell_name(t, id, r)) : "",
+                    bal_editing_text(d, key), bal_editing_text(d, t->col[col].name));
+}
+
+static int release_table(struct bal_editing *d, size_t i, bal_name key)
+{
+    bal_name to = bal_editing_table(d)->name, of;
     int code = 0;
 
     for (size_t r = d->s->table[i]->rows; code == 0 && r-- > 0;) {
         const struct bal_table *t = d->s->table[i];
-        size_t id = bal_overlay_id_column(d->s, t);
 
-        if (!refers(t, col, r, key))
+        if (bal_editing_belongs(d, i, r, &of) && of == key) {
+            code = bal_editing_drop_row(d, i, r);
             continue;
-        if (!passages)
-            return bal_fail(d->err, BAL_EDATA,
-                            "%s '%s' still has '%s' as its %s: recode or drop that first",
-                            bal_editing_text(d, t->name),
-                            id != BAL_NO_COLUMN ? bal_editing_text(d, bal_cell_name(t, id, r)) : "",
-                            bal_editing_text(d, key), bal_editing_text(d, t->col[col].name));
-        code = bal_editing_drop_row(d, i, r);
+        }
+        for (size_t c = 0; code == 0 && c < t->cols; c++)
+            if (t->col[c].refers_to == to && refers(t, c, r, key))
+                code = refuse_reference(d, t, c, r, key);
     }
     return code;
 }
 
+/* A coding's value stands for a cell of its record: it refers to what that cell would refer to. */
+static int release_values(const struct bal_editing *d, bal_name key)
+{
+    const struct bal_study *s = d->s;
+    const struct bal_table *t = s->role[BAL_CODINGS];
+    size_t field = bal_study_column(s, BAL_CODINGS, "field");
+    size_t value = bal_study_column(s, BAL_CODINGS, "value");
+
+    if (field == BAL_NO_COLUMN || value == BAL_NO_COLUMN)
+        return 0;
+    for (size_t r = 0; r < t->rows; r++) {
+        const struct bal_table *target =
+            bal_study_table(s, bal_editing_text(d, coding_table(s, r)));
+        size_t col = target != NULL ? bal_table_find_column(target, bal_cell_name(t, field, r))
+                                    : BAL_NO_COLUMN;
+        const char *text = bal_editing_text(d, bal_cell_name(t, value, r));
+        const char *name = bal_editing_text(d, key), *at = strstr(text, name);
+        size_t n = strlen(name);
+        char between = col != BAL_NO_COLUMN && target->col[col].type == BAL_LIST
+                           ? target->col[col].delimiter
+                           : '\0';
+
+        if (col == BAL_NO_COLUMN || target->col[col].refers_to != bal_editing_table(d)->name)
+            continue;
+        for (; at != NULL; at = strstr(at + 1, name))
+            if ((at == text || at[-1] == between) && (at[n] == '\0' || at[n] == between))
+                return refuse_reference(d, t, value, r, key);
+    }
+    return 0;
+}
+
 int bal_editing_release(struct bal_editing *d, size_t row)
 {
-    const struct bal_table *t = bal_editing_table(d);
-    bal_name key = bal_table_key(t, row), table = t->name;
+    bal_name key = bal_table_key(bal_editing_table(d), row), to = bal_editing_table(d)->name;
     int code = 0;
 
-    for (size_t i = 0; code == 0 && key != 0 && i < d->s->ntables; i++)
-        for (size_t c = 0; code == 0 && c < d->s->table[i]->cols; c++)
-            if (d->s->table[i]->col[c].refers_to == table && !bal_editing_is_coded(d))
-                code = release_column(d, i, c, key);
-    return code;
+    if (key == 0 || bal_editing_is_coded(d))
+        return 0;
+    for (size_t i = 0; code == 0 && i < d->s->ntables; i++) {
+        const struct bal_table *t = d->s->table[i];
+        bool may = t == d->s->role[BAL_CODINGS];
+
+        for (size_t c = 0; c < t->cols && !may; c++)
+            may = t->col[c].refers_to == to;
+        if (may)
+            code = release_table(d, i, key);
+    }
+    return code == 0 ? release_values(d, key) : code;
 }
 
 int bal_editing_no_record(const struct bal_editing *d, const char *id)

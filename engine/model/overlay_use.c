@@ -276,28 +276,28 @@ static int restrict_field(struct bal_editing *d, const struct bal_setting *set, 
     return code;
 }
 
-/* The passages of events that are gone go too. */
-static int restrict_texts(struct bal_editing *d)
+/* What goes with events that are gone goes too. */
+static int restrict_belongings(struct bal_editing *d, enum bal_role role)
 {
-    const struct bal_table *t = d->s->role[BAL_TEXTS], *events = d->s->role[BAL_EVENTS];
-    size_t col = bal_study_column(d->s, BAL_TEXTS, "event"), rows, out = 0;
+    const struct bal_table *t = d->s->role[role];
+    size_t rows = t != NULL ? t->rows : 0, out = 0, number = number_of(d, role);
     bool *keep;
     int code = 0;
 
-    if (col == BAL_NO_COLUMN || t->col[col].refers_to == 0)
+    if (rows == 0)
         return 0;
-    rows = t->rows;
     keep = bal_alloc(d->s->mem, rows);
     if (keep == NULL)
         return bal_fail_mem(d->err);
     for (size_t r = 0; r < rows; r++) {
-        bal_name event = bal_cell_name(t, col, r);
+        bal_name event;
 
-        keep[r] = event == 0 || bal_table_find_row(events, event) != BAL_NO_ROW;
+        keep[r] = !bal_editing_belongs(d, number, r, &event) ||
+                  bal_table_find_row(bal_editing_table(d), event) != BAL_NO_ROW;
         out += !keep[r];
     }
     if (out > 0)
-        code = keep_rows(d, number_of(d, BAL_TEXTS), keep);
+        code = keep_rows(d, number, keep);
     bal_free(d->s->mem, keep, rows);
     return code;
 }
@@ -345,7 +345,9 @@ int bal_editing_restrict(struct bal_editing *d)
     memset(keep, true, rows);
     code = restrict_events(d, keep);
     if (code == 0)
-        code = restrict_texts(d);
+        code = restrict_belongings(d, BAL_TEXTS);
+    if (code == 0)
+        code = restrict_belongings(d, BAL_CODINGS);
     bal_free(d->s->mem, keep, rows);
     return code;
 }

@@ -75,7 +75,10 @@ int bal_editing_use(struct bal_editing *d);
 int bal_editing_restrict(struct bal_editing *d);
 
 int bal_editing_drop_row(struct bal_editing *d, size_t table, size_t row);
-/* Refuses when another record refers to the key of this one; drops the passages that do. */
+/* Drops what goes with this record, and refuses when another record refers to it. */
 int bal_editing_release(struct bal_editing *d, size_t row);
+/* Whether a row of a table is a passage or a coding that goes with a record of the edit's table, and
+ * the key of that. */
+bool bal_editing_belongs(const struct bal_editing *d, size_t table, size_t row, bal_name *key);
 
 #endif

@@ -62,7 +62,7 @@ end
 
 -- A copy of the study to write to ---------------------------------------------------------------------
 
-local NAMES = { "events", "positions", "initiatives", "actors", "ladder", "phases", "crises", "texts" }
+local NAMES = { "events", "positions", "initiatives", "actors", "ladder", "phases", "crises", "texts", "codings" }
 local copy = os.tmpname()
 
 local function open_copy()
@@ -131,16 +131,22 @@ local function each(files, e, f)
   for _, row in ipairs(found) do f(row) end
 end
 
+-- Passages, and what coders read, go with their event.
+local function remove_belongings(files, gone)
+  for name, column in pairs { texts = "event", codings = "record" } do
+    local rows = files[name].rows
+    for i = #rows, 1, -1 do
+      if gone[rows[i][column]] then table.remove(rows, i) end
+    end
+  end
+end
+
 function hand.drop(files, e)
   local rows = files[e.table].rows
   for i = #rows, 1, -1 do
     if rows[i].id == e.id and (not e.coding or rows[i].coding == e.coding) then table.remove(rows, i) end
   end
-  if e.table == "events" then
-    for i = #files.texts.rows, 1, -1 do
-      if files.texts.rows[i].event == e.id then table.remove(files.texts.rows, i) end
-    end
-  end
+  if e.table == "events" then remove_belongings(files, { [e.id] = true }) end
 end
 
 function hand.add(files, e)
@@ -225,9 +231,7 @@ function hand.restrict(files, e)
       table.remove(rows, i)
     end
   end
-  for i = #files.texts.rows, 1, -1 do
-    if gone[files.texts.rows[i].event] then table.remove(files.texts.rows, i) end
-  end
+  remove_belongings(files, gone)
 end
 
 -- The same as what-ifs --------------------------------------------------------------------------------
