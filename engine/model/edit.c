@@ -216,7 +216,7 @@ int bal_edit_read(char *line, struct bal_setting *room, struct bal_edit *out, st
 {
     char *p = line, *word, *value;
     int has_value, words = 0, code = 0;
-    struct bal_error local;
+    struct bal_error local = {0};
 
     err = err != NULL ? err : &local;
     *out = (struct bal_edit){.set = room};
