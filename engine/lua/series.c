@@ -232,21 +232,26 @@ static int series_diff(lua_State *L) /* series:diff([k = 1]) */
     return finish(L, s, bal_series_diff(a, k, &s->series, &err), &err);
 }
 
-static int series_rolling_mean(lua_State *L) /* series:rolling_mean(width [, { least = width }]) */
+/* series:rolling_mean(width [, { least = width, ahead = 0 }]) */
+static int series_rolling_mean(lua_State *L)
 {
-    static const char *const known[] = {"least", NULL};
+    static const char *const known[] = {"least", "ahead", NULL};
     const struct bal_series *a = check(L);
-    lua_Integer width = luaL_checkinteger(L, 2), least;
+    lua_Integer width = luaL_checkinteger(L, 2), least, ahead;
     struct lua_series *s;
     struct bal_error err;
 
     bal_check_options(L, 3, known, "rolling_mean");
     least = bal_option_integer(L, 3, "least", width);
-    if (width < 1 || least < 1)
-        return bal_raise(L, "a rolling mean is over at least 1 period and wants at least 1 value");
+    ahead = bal_option_integer(L, 3, "ahead", 0);
+    if (width < 1 || least < 1 || ahead < 0)
+        return bal_raise(L, "a rolling mean is over at least 1 period, wants at least 1 value, and "
+                            "has at least 0 periods ahead");
     s = bal_push_series(L);
-    return finish(L, s, bal_series_rolling_mean(a, (size_t)width, (size_t)least, &s->series, &err),
-                  &err);
+    return finish(
+        L, s,
+        bal_series_rolling_mean(a, (size_t)width, (size_t)least, (size_t)ahead, &s->series, &err),
+        &err);
 }
 
 static int series_standardise(lua_State *L) /* series:standardise() */

@@ -72,9 +72,10 @@ int bal_series_lag(const struct bal_series *s, int64_t k, struct bal_series **ou
 /* s[t] - s[t - k], k >= 1. */
 int bal_series_diff(const struct bal_series *s, int64_t k, struct bal_series **out,
                     struct bal_error *err);
-/* Mean of the last `width` periods up to and with t; a gap unless at least `least` of them have
- * values (1 <= least <= width). */
-int bal_series_rolling_mean(const struct bal_series *s, size_t width, size_t least,
+/* Mean of `width` periods, the last of them t + ahead (0 <= ahead < width: with (width - 1) / 2 the
+ * mean is centred on t); a gap unless at least `least` of them have values (1 <= least <= width).
+ * Periods beyond the series have none. */
+int bal_series_rolling_mean(const struct bal_series *s, size_t width, size_t least, size_t ahead,
                             struct bal_series **out, struct bal_error *err);
 /* (s - mean) / sd with the n - 1 standard deviation of the values that are no gaps. BAL_EARG when
  * the series is constant or has fewer than two values. */

@@ -245,10 +245,10 @@ int bal_series_diff(const struct bal_series *s, int64_t k, struct bal_series **o
     return code;
 }
 
-int bal_series_rolling_mean(const struct bal_series *s, size_t width, size_t least,
+int bal_series_rolling_mean(const struct bal_series *s, size_t width, size_t least, size_t ahead,
                             struct bal_series **out, struct bal_error *err)
 {
-    char step[80];
+    char step[80], also[32] = "";
     int code;
 
     if (width < 1 || width > s->n)
@@ -258,16 +258,22 @@ int bal_series_rolling_mean(const struct bal_series *s, size_t width, size_t lea
         return bal_fail(err, BAL_EARG,
                         "a rolling mean over %zu periods can want from 1 to %zu values, not %zu",
                         width, width, least);
-    snprintf(step, sizeof step, "rolling_mean(%zu, least=%zu)", width, least);
+    if (ahead >= width)
+        return bal_fail(err, BAL_EARG,
+                        "of a rolling mean over %zu periods, from 0 to %zu can lie ahead, not %zu",
+                        width, width - 1, ahead);
+    if (ahead > 0)
+        snprintf(also, sizeof also, ", ahead=%zu", ahead);
+    snprintf(step, sizeof step, "rolling_mean(%zu, least=%zu%s)", width, least, also);
     code = make_like(s, step, out, err);
     if (code != 0)
         return code;
     /* Summed anew for each period: a running sum would let rounding creep from one to the next. */
     for (size_t i = 0; i < s->n; i++) {
         long double sum = 0;
-        size_t have = 0;
+        size_t have = 0, end = i + ahead < s->n ? i + ahead + 1 : s->n;
 
-        for (size_t j = i + 1 >= width ? i + 1 - width : 0; j <= i; j++)
+        for (size_t j = i + ahead + 1 >= width ? i + ahead + 1 - width : 0; j < end; j++)
             if (!isnan(s->value[j])) {
                 sum += s->value[j];
                 have++;

@@ -164,7 +164,7 @@ local topics = {
       [[The study's positions as boxes on its ladder: filled, hollow where not implemented, dashed where
       planned. crises and phases: sets of records or the name of a coding; index: a series of scores;
       ladder: a coarser one such as "coarse_ladder". Also title, subtitle, note, from, to, ticks.]] },
-    { "balassa.chart.contrast(result, { study =, score =, title =, ... })",
+    { "balassa.chart.contrast(result, { study =, score =, title =, y =, ... })",
       [[The series of a contrast against its windows, with estimate, p and floor, and what speaks
       against it marked and named. result:chart() is the same.]] },
     { "balassa.chart.save_all{ [base] = chart, ... }",
@@ -359,8 +359,9 @@ local topics = {
     { "series:lag(k)", [[The value of k periods ago (1 when not given), on the same range.]] },
     { "series:lead(k)", [[The value k periods ahead.]] },
     { "series:diff(k)", [[The change against k periods ago.]] },
-    { "series:rolling_mean(width, { least = })",
-      [[The mean of the last `width` periods; a gap unless at least `least` of them (all, when not
+    { "series:rolling_mean(width, { least =, ahead = })",
+      [[The mean of `width` periods: the last ones, or those of which `ahead` are still to come (of 5
+      with ahead = 2 the mean is centred). A gap unless at least `least` of them (all, when not
       given) have values.]] },
     { "series:standardise()", [[Minus the mean, divided by the standard deviation.]] },
     { "series:aggregate(interval, { how =, partial = })",

@@ -253,6 +253,15 @@ function TestLayout.test_freedonia()
   local test = balassa.contrast(index, study:crises(study:codings("crises")[1]))
   assert_clear(chart.contrast(test, { study = study }):page(), "contrast")
   assert_clear(test:chart():page(), "contrast without its study")
+  -- by years, what speaks against it is a year, and no line lies on the frame
+  local years = balassa.series { start = 1990, interval = "year", values = { 1, 3, 1, 4, 4, 1 } }
+  local page = balassa.contrast(years, { 1991 }):chart():page()
+  assert_clear(page, "contrast by years")
+  local said = {}
+  for i, t in ipairs(page.texts) do said[i] = t.text end
+  said = table.concat(said, " ")
+  lu.assertStrContains(said, "1993 to 1994")
+  lu.assertNotStrContains(said, "1993-01")
 end
 
 -- The text that is saved ----------------------------------------------------------------------------

@@ -112,7 +112,7 @@ static void refuses(void **state)
     assert_string_equal(err.message, "a series by year cannot be aggregated to month");
     assert_int_equal(bal_series_repeat(m, BAL_YEAR, &c, &err), BAL_EARG);
     assert_string_equal(err.message, "a series by month cannot be repeated to year");
-    assert_int_equal(bal_series_rolling_mean(a, 4, 1, &c, &err), BAL_EARG);
+    assert_int_equal(bal_series_rolling_mean(a, 4, 1, 0, &c, &err), BAL_EARG);
     assert_string_equal(err.message, "the width of a rolling mean is from 1 to 3 here, not 4");
     assert_null(c);
     bal_series_free(a);
@@ -134,10 +134,18 @@ static void in_time(void **state)
     is(c, ". . . . . .");
     assert_int_equal(bal_series_diff(s, 1, &c, &err), 0);
     is(c, ". 1 . . 2 3");
-    assert_int_equal(bal_series_rolling_mean(s, 3, 3, &c, &err), 0);
+    assert_int_equal(bal_series_rolling_mean(s, 3, 3, 0, &c, &err), 0);
     is(c, ". . . . . 6.333333333333333");
-    assert_int_equal(bal_series_rolling_mean(s, 3, 1, &c, &err), 0);
+    assert_int_equal(bal_series_rolling_mean(s, 3, 1, 0, &c, &err), 0);
     is(c, "1 1.5 1.5 3 5 6.333333333333333");
+    assert_int_equal(bal_series_rolling_mean(s, 3, 1, 1, &c, &err), 0); /* 1 2 . 4 6 9 */
+    assert_string_equal(c->how, "given | rolling_mean(3, least=1, ahead=1)");
+    is(c, "1.5 1.5 3 5 6.333333333333333 7.5");
+    assert_int_equal(bal_series_rolling_mean(s, 3, 3, 2, &c, &err), 0);
+    is(c, ". . . 6.333333333333333 . .");
+    assert_int_equal(bal_series_rolling_mean(s, 3, 1, 3, &c, &err), BAL_EARG);
+    assert_string_equal(err.message,
+                        "of a rolling mean over 3 periods, from 0 to 2 can lie ahead, not 3");
     assert_int_equal(bal_series_between(s, month(1998, 12), month(1999, 1), &c, &err), 0);
     assert_string_equal(c->how, "given | between(1998-12, 1999-01)");
     is(c, "2 .");

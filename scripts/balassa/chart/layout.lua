@@ -107,8 +107,10 @@ local function value_range(chart)
     end
   end
   if low > high then low, high = 0, 1 end
-  if low == high then low, high = low - 1, high + 1 end
-  return low, high
+  if low == high then return low - 1, high + 1 end
+  -- Air, so that no line lies on the frame; but what stands on 0 stands on the axis.
+  local air = 0.04 * (high - low)
+  return low ~= 0 and low - air or low, high ~= 0 and high + air or high
 end
 
 -- Data --------------------------------------------------------------------------------------------

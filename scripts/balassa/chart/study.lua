@@ -225,8 +225,8 @@ local MOST_LABELS, MOST_EVENTS = 3, 2
 
 local function run_label(res, run, events, scores)
   local s = res.series
-  local head = string.format("%s to %s", time.month_text(s:day(run.first)), time.month_text(s:day(run.last)))
-  if s:period(run.first) == s:period(run.last) then head = time.month_text(s:day(run.first)) end
+  local function text(i) return s.interval == "month" and time.month_text(s:day(i)) or tostring(s:period(i)) end
+  local head = run.first == run.last and text(run.first) or string.format("%s to %s", text(run.first), text(run.last))
   local labels = events and makers(res, run, events, scores) or {}
   if #labels == 0 then return head end
   local left = #labels - MOST_EVENTS
@@ -311,10 +311,11 @@ local function subtitle_of(res)
 end
 
 local contrast_options = { "study", "score", "title", "subtitle", "note", "from", "to", "ticks", "width", "height",
-  "label" }
+  "label", "y", "digest" }
 
 -- chart.contrast(result, options) -> chart. With study=, the y axis names its rungs (score= says by
--- which column, "rank" unless told) and the runs against the claim name the events that made them.
+-- which column, "rank" unless told; y= is an axis of your own, as in chart.new) and the runs against
+-- the claim name the events that made them.
 function study_charts.contrast(chart, res, options)
   options = options or {}
   core.check_options(options, contrast_options, "chart.contrast")
@@ -332,8 +333,8 @@ function study_charts.contrast(chart, res, options)
   local c = chart.new { title = options.title or res.title, subtitle = options.subtitle or subtitle_of(res),
     note = options.note or "Index: " .. series.how .. ".", from = options.from or math.floor(period_start(series, 1)),
     to = options.to or math.ceil(period_end(series, #series) - 1e-9), ticks = options.ticks, width = options.width,
-    height = options.height, digest = study and study.digest,
-    y = { ticks = ticks, from = ticks and ticks[1].at - 0.5, to = ticks and ticks[#ticks].at + 0.5 } }
+    height = options.height, digest = options.digest or study and study.digest,
+    y = options.y or { ticks = ticks, from = ticks and ticks[1].at - 0.5, to = ticks and ticks[#ticks].at + 0.5 } }
   local bands = list_of(res.windows)
   bands.title, bands.legend = "Crises", "Crisis"
   c:bands(bands)
