@@ -5,6 +5,7 @@
 
 local core = require "balassa.core"
 local result = require "balassa.result"
+local windows_of = require "balassa.stats.windows"
 
 local known = { "estimate", "null", "alternative", "method", "phases", "block", "seed", "reps", "level" }
 
@@ -39,52 +40,6 @@ local arrangement_names = { relocate = "placements", shift = "placements", permu
   phases = "labellings of the phases", block = "resamples" }
 
 local method_texts = { enumerate = "enumerated", dynamic = "by a dynamic programme over sums" }
-
--- A window is anything with a span (a crisis, a phase, a run), a date, a year, or an EDTF string.
-local function window_of(item, i)
-  if type(item) == "string" or math.type(item) == "integer" or core.is_date(item) then
-    local span = core.date(item)
-    return { id = tostring(span), label = tostring(span), span = span }
-  end
-  local ok, span = pcall(function() return item.span end)
-  if not ok or span == nil then
-    core.raise("window %d is %s; a window is a record with a span, a date, a year, or a string such as \"1998/1999\"",
-      i, tostring(item))
-  end
-  local _, id = pcall(function() return item.id end)
-  local _, label = pcall(function() return item.label end)
-  return { id = id or tostring(span), label = label or tostring(span), span = core.date(span) }
-end
-
-local function windows_of(series, given)
-  if type(given) ~= "table" and type(given) ~= "userdata" then
-    core.raise("a contrast needs windows: a set of crises or phases, or a list of spans, not %s", tostring(given))
-  end
-  local list, notes = {}, {}
-  for i, item in ipairs(given) do
-    local w = window_of(item, i)
-    local first, last, cut = core.window_cells(series, w.span)
-    if not first then
-      core.raise("the window '%s' (%s) covers no %s of the series", w.label, tostring(w.span), series.interval)
-    end
-    for _, other in ipairs(list) do
-      if first <= other.last and other.first <= last then
-        core.raise("the windows '%s' (%s) and '%s' (%s) overlap; choose one coding, or merge them",
-          other.label, tostring(other.span), w.label, tostring(w.span))
-      end
-    end
-    if cut then
-      notes[#notes + 1] = string.format("'%s' (%s) goes on beyond the series and is cut to it", w.label,
-        tostring(w.span))
-    end
-    w.first, w.last = first, last
-    list[#list + 1] = w
-  end
-  if #list == 0 then
-    core.raise("a contrast needs at least one window, and there is none")
-  end
-  return list, notes
-end
 
 -- A phase is inside when the windows cover more than half of its periods.
 local function labelled(series, phases, windows)

@@ -127,6 +127,41 @@ local topics = {
       lowest on. The interval of `coverage` (0.95) draws units again, `reps` times (9999) from `seed`
       (1). Where all values are the same alpha is nil, and why says so. Fields: alpha, low, high, n,
       units of a single one, and groups, a list.]] },
+    { "balassa.influence(study, { crises =, rule =, by =, level =, threshold =, most =, steps =, null =, ... })",
+      [[What the contrast of an index with the crises hangs on: the estimate and p without each event,
+      crisis, source, actor and initiative (by: other columns; "event" and "crisis"), and the fewest
+      events that, dropped or coded up to `steps` rungs otherwise (1), turn the sign, bring p across
+      `level` (0.05) or carry the estimate across `threshold`. All sets of up to `most` (3) are tried,
+      as long as one size has no more than `budget`; then a greedy search of up to `greedy` (20) edits,
+      which says that it is one. sets = false leaves them out. The index has the options of
+      study:index (rule, score, date, of, from, to, interval, expiry, half_life, total); crises is a
+      coding (the first one when not given) or a list of windows; estimate: "mean_difference",
+      "standardised_difference", "cliff_delta" or "rate_ratio"; null: "shift" (the default),
+      "relocate" (slower) or "none"; alternative as of balassa.contrast. Fields: without, a list of
+      { kind, id, n, estimate, change, p, sign_flips, verdict_flips }, and searches, a list of
+      { what, goal, size, sets, exhaustive, complete, list }.]] },
+    { "balassa.tipping(study, { crises =, rule =, kinds =, level =, score_step =, ... })",
+      [[How far a choice must move before the sign changes, or p crosses `level`: each edge of each
+      crisis, the date of each event (in periods of the index), its rung, the score of each rung (in
+      steps of `score_step`), the half-life or the expiry of the index. Each is moved by itself, and
+      every place is tried, since the answer need not change one way only. kinds: some of "edge",
+      "date", "rung", "score", "memory". Other options as of balassa.influence. The result has choices,
+      a list of { kind, id, name, now, sign_low, sign_high, verdict_low, verdict_high, tried };
+      result:chart { what = "months" or "rungs" } draws them.]] },
+    { "balassa.uncertainty(study, { crises =, rule =, draws =, seed =, dates =, widen =, edges =, ... })",
+      [[The contrast asked again with every uncertain date, rung and window edge drawn anew, `draws`
+      (1000) times from `seed` (1). A date is any day of what is written, and of what its marks add:
+      widen (0.5) times its length either way for ?, and for ~; { uncertain =, approximate = } sets
+      them apart; dates = false draws none. edges of crises: "qualified" (those with a mark move by as
+      much; the default), "precision" (any day of what is written) or "none". Where a study has codings,
+      a record that coders read takes one of their values by confidence (coders = false: not), another
+      a rung that coders confuse its own with: confusion = true, false, the probability that a rung is
+      one off, or { rung = { rung = share } }; smoothing (1 reading); noisy, a filter: which records.
+      Together by Rubin's rules: the variance within a draw, by within = "bootstrap" (`reps` = 199, mean
+      `block`), "null" or "none", and that between draws. Fields: mean, low, high (at `level`, 0.95),
+      within_variance, between_variance, total_variance, df, same_sign, estimates, ps, ribbon;
+      result:chart { what = "index" or "estimates" } draws them. Other options as of
+      balassa.influence.]] },
     { "balassa.rate_ratio(events, windows, { date =, period =, alternative =, level = })",
       [[Do events come more often inside the windows? The ratio of the two rates, events a day, with
       the exact conditional test and the interval of Clopper and Pearson. date: "earliest",

@@ -14,11 +14,14 @@
 #include <time.h>
 
 #include "base/rng.h"
+#include "explore/draws.h"
+#include "explore/fewest.h"
 #include "stats/bootstrap.h"
 #include "stats/contrast.h"
 #include "stats/segment.h"
 
 enum { MONTHS = 240, LONG = 100000, SHORT = 1000, DRAWS = 1000000, RESAMPLES = 100000, BLOCK = 12 };
+enum { EVENTS = 50, REDRAWN = 1000 };
 enum { TOP = 9, ROUNDS = 5 };
 
 struct data {
@@ -27,6 +30,7 @@ struct data {
     double count[MONTHS];           /* whole numbers that follow y, some forty of them */
     double *steps, *noise, *scaled; /* LONG: levels that change, none, variances that change too */
     double replicate[RESAMPLES];
+    struct bal_placed event[EVENTS]; /* in order of time */
 };
 
 static const struct bal_range three[] = {{0, 60}, {72, 109}, {192, 227}};
@@ -36,6 +40,8 @@ static const struct bal_range one[] = {{60, 120}};
 static const struct bal_range wide[] = {{10000, 20000}, {40000, 45000}, {70000, 90000}};
 
 /* Data ----------------------------------------------------------------------------------------- */
+
+#define FIRST_MONTH (INT64_C(12) * 1991)
 
 static int make_data(struct data *d)
 {
@@ -52,6 +58,12 @@ static int make_data(struct data *d)
         d->y[t] = last = .5 * last + bal_rng_normal(&rng);
         d->score[t] = (double)bal_rng_below(&rng, TOP + 1);
         d->count[t] = floor(20 + 6 * last);
+    }
+    for (size_t i = 0; i < EVENTS; i++) {
+        int64_t month = (int64_t)(i * MONTHS / EVENTS);
+
+        d->event[i] = (struct bal_placed){bal_period_first(BAL_MONTH, FIRST_MONTH + month) + 14,
+                                          month, month + 1, (double)bal_rng_below(&rng, 8)};
     }
     for (size_t t = 0; t < LONG; t++) { /* a change every 200 values */
         double e = bal_rng_normal(&rng);
@@ -373,6 +385,8 @@ static double bare_resample(struct data *d)
     return spread(d->replicate, RESAMPLES);
 }
 
+#include "recounts.h"
+
 /* The table ------------------------------------------------------------------------------------ */
 
 typedef double kernel(struct data *d);
@@ -397,6 +411,9 @@ static const struct row table[] = {
     {"  the same exact, whole scores", permute_exact, bare_permute_exact, 1, 0, 1e-9, 1, 20},
     {"block bootstrap, 1e5 of 240, l = 12", resample, bare_resample, 10, 0, .02, 1, 1},
     {"  the same", resample, bare_resample, 10, 0, .02, 2, 1},
+    {"without up to 3 of 50 events, 20,875 p", fewest_of_50, bare_fewest_of_50, 100, 0, 0, 1, 1},
+    {"  the same", fewest_of_50, bare_fewest_of_50, 100, 0, 0, 2, 1},
+    {"1,000 draws of 50 events, shift p", redraw, NULL, 20, 0, 0, 1, 5},
     {"functional pruning, n = 1e5, changes", functional_steps, NULL, 15, 0, 0, 1, 1},
     {"  the same, none", functional_noise, NULL, 20, 0, 0, 1, 1},
     {"PELT, mean and variance, n = 1e5", pelt_scaled, NULL, 60, 0, 0, 1, 1},
@@ -482,7 +499,7 @@ int main(void)
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         double time = time_row(&table[i], &d);
 
-        if (table[i].run == resample && table[i].threads == 2)
+        if ((table[i].run == resample || table[i].run == fewest_of_50) && table[i].threads == 2)
             printf("  two threads faster than one: %s\n", time < before ? "yes" : "NO");
         before = time;
     }

@@ -8,7 +8,7 @@
 
 #include "base/rng.h"
 #include "explore/draws.h"
-#include "explore/search.h"
+#include "explore/fewest.h"
 #include "stats/bootstrap.h"
 
 enum { MOST = 14, PERIODS = 36 };
@@ -221,10 +221,10 @@ static void fewest_is_the_fewest(void **state)
     for (int round = 0; round < 60; round++) {
         struct one c;
         struct edits e;
-        struct bal_search got;
+        struct bal_fewest got;
         struct bal_recount base = {0};
         size_t options = 1 + 2 * random_below(&seed, 2);
-        struct bal_search_spec spec = {
+        struct bal_fewest_spec spec = {
             .unit = e.unit, .change = e.change, .most = 2, .budget = 1e6, .greedy = 6, .keep = 4};
 
         draw_question(&seed, &c);
@@ -236,7 +236,7 @@ static void fewest_is_the_fewest(void **state)
         if (isnan(base.estimate))
             continue;
         spec.goal = (struct bal_goal){(enum bal_goal_kind)(round % 3), .3};
-        assert_int_equal(bal_search(&bal_mem_std, &c.q, &spec, &base, NULL, &got, &err), 0);
+        assert_int_equal(bal_fewest(&bal_mem_std, &c.q, &spec, &base, NULL, &got, &err), 0);
         for (size_t size = 1; size <= 2; size++) {
             double sets, reach = count_plainly(&c, &spec.goal, options, size, &base, &sets);
 
@@ -265,7 +265,7 @@ static void fewest_is_the_fewest(void **state)
             assert_true(bal_goal_reached(&spec.goal, c.q.spec.estimate, &base, &again.recount));
             assert_near(again.recount.estimate, got.varied[k].recount.estimate, 0);
         }
-        bal_search_free(&bal_mem_std, &spec, &got);
+        bal_fewest_free(&bal_mem_std, &spec, &got);
     }
     assert_true(found[0] > 0 && found[1] > 0 && found[2] > 0);
 }
@@ -277,11 +277,11 @@ static void searches_do_not_depend_on_threads(void **state)
 
     (void)state;
     for (int round = 0; round < 40; round++) {
-        struct bal_search got[2];
+        struct bal_fewest got[2];
         struct bal_recount base = {0};
         struct one c;
         struct edits e;
-        struct bal_search_spec spec = {
+        struct bal_fewest_spec spec = {
             .unit = e.unit, .change = e.change, .most = 3, .budget = 300, .greedy = 8, .keep = 5};
 
         draw_question(&seed, &c);
@@ -292,7 +292,7 @@ static void searches_do_not_depend_on_threads(void **state)
             continue;
         for (int i = 0; i < 2; i++) {
             omp_set_num_threads(1 + i);
-            assert_int_equal(bal_search(&bal_mem_std, &c.q, &spec, &base, NULL, &got[i], &err), 0);
+            assert_int_equal(bal_fewest(&bal_mem_std, &c.q, &spec, &base, NULL, &got[i], &err), 0);
         }
         assert_int_equal(got[0].size, got[1].size);
         assert_near(got[0].sets, got[1].sets, 0);
@@ -307,8 +307,8 @@ static void searches_do_not_depend_on_threads(void **state)
         if (got[0].size > 0)
             assert_true(
                 bal_goal_reached(&spec.goal, c.q.spec.estimate, &base, &got[0].varied[0].recount));
-        bal_search_free(&bal_mem_std, &spec, &got[0]);
-        bal_search_free(&bal_mem_std, &spec, &got[1]);
+        bal_fewest_free(&bal_mem_std, &spec, &got[0]);
+        bal_fewest_free(&bal_mem_std, &spec, &got[1]);
     }
 }
 

@@ -241,6 +241,12 @@ local function swatch(p, x, y, entry)
   local look, middle = entry.look, y + SWATCH.h / 2
   if entry.kind == "box" then
     p:rect(x, y, SWATCH.w, SWATCH.h, look)
+  elseif entry.kind == "fade" then
+    for i, alpha in ipairs { 1, 0.6, 0.3 } do
+      p:rect(x + (i - 1) * SWATCH.w / 3, y, SWATCH.w / 3, SWATCH.h, { fill = look.fill, alpha = alpha })
+    end
+    p:line(x + SWATCH.w * 0.66, y, x + SWATCH.w * 0.66, y + SWATCH.h, { color = look.stroke, lw = 1,
+      dash = style.loose.dash })
   elseif entry.kind == "band" then
     p:rect(x, y - 1, SWATCH.w, SWATCH.h + 2, { fill = style.band.fill })
     for _, edge in ipairs { x, x + SWATCH.w } do
@@ -269,6 +275,13 @@ local function legend_entries(chart, c)
             list[#list + 1] = { kind = "box", look = style.boxes[look], text = layer.legend[look] or
               default_legend[look] }
           end
+        end
+      end
+      for _, b in ipairs(c.boxes) do
+        if b.item.loose and not seen.loose then
+          seen.loose = true
+          list[#list + 1] = { kind = "fade", look = style.boxes.filled, text = layer.legend.loose or
+            "Fades where the source is unsure of the end" }
         end
       end
     elseif layer.kind == "bands" and layer.legend then

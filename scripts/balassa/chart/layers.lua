@@ -2,6 +2,7 @@
 -- years, and returns a plain table for chart/layout.lua to place.
 
 local core = require "balassa.core"
+local loose = require "balassa.stats.loose"
 local time = require "balassa.chart.time"
 local style = require "balassa.chart.style"
 
@@ -47,6 +48,26 @@ local function spanned(item, what)
   return from, to
 end
 
+-- Where the ends may lie, when they are unsure: as given, or as the marks ? and ~ of the span say. Stretches
+-- of years, { from = { a, b }, to = { a, b } }.
+local function loose_ends(item, what)
+  local given = get(item, "loose")
+  if given ~= nil then
+    local ends = {}
+    for _, name in ipairs { "from", "to" } do
+      local e = given[name]
+      if e then ends[name] = { time.at(e[1], what), time.at(e[2], what) } end
+    end
+    return ends
+  end
+  local span = get(item, "span")
+  if type(span) == "string" then span = core.date(span) end
+  if not core.is_date(span) or not (span.uncertain or span.approximate) then return nil end
+  local a, b, c, d = loose.edges(span, loose.widen, "qualified")
+  return { from = a < b and { time.of_day(a), time.of_day(b) } or nil,
+    to = c < d and { time.of_day(c), time.of_day(d) } or nil }
+end
+
 local function number(value, what)
   if type(value) ~= "number" or value ~= value or math.abs(value) == math.huge then
     core.raise("%s is a number, not %s", what, tostring(value))
@@ -81,7 +102,8 @@ local function read_look(item, what)
   return look
 end
 
--- Items { span= or from=, to=; rung=, label=, look="filled"|"hollow"|"dashed", mark="*" };
+-- Items { span= or from=, to=; rung=, label=, look="filled"|"hollow"|"dashed", mark="*" }; an end that is
+-- marked ? or ~, or stands in loose = { from = { a, b }, to = { a, b } }, is dashed and fades from a to b;
 -- legend = { filled = "...", ... } names the looks.
 function layers.boxes(given, ladder)
   check_keys(given, { "legend" }, "boxes")
@@ -97,7 +119,7 @@ function layers.boxes(given, ladder)
     end
     local from, to = spanned(item, what)
     layer.items[i] = { from = from, to = to, row = ladder.row[rung], label = text(item, "label", what),
-      look = read_look(item, what), mark = get(item, "mark") or "" }
+      look = read_look(item, what), mark = get(item, "mark") or "", loose = loose_ends(item, what) }
   end
   return layer
 end
@@ -109,12 +131,13 @@ local function spans(kind, given, known)
     local what = kind .. " " .. i
     local from, to = spanned(item, what)
     local n = get(item, "number")
-    layer.items[i] = { from = from, to = to, label = text(item, "label", what), number = n and tostring(n) }
+    layer.items[i] = { from = from, to = to, label = text(item, "label", what), number = n and tostring(n),
+      loose = kind == "bands" and loose_ends(item, what) or nil }
   end
   return layer
 end
 
--- Windows behind everything: items { span= or from=, to=; label= }; title, legend.
+-- Windows behind everything: items { span= or from=, to=; label=, loose= as of boxes }; title, legend.
 function layers.bands(given) return spans("bands", given, { "title", "legend" }) end
 
 -- Spans side by side above the plot: items { span= or from=, to=; label=, number= }; title.

@@ -115,16 +115,51 @@ end
 
 -- Data --------------------------------------------------------------------------------------------
 
+-- What of a span is sure, once its loose ends are taken off: from, to; and the stretches that fade, each
+-- from the sure side on. Where loose ends meet, they meet half-way.
+local function sure_part(item, a, b)
+  local ends, middle = item.loose or {}, (a + b) / 2
+  local from, to, fades = a, b, {}
+  if ends.from then
+    from = math.min(math.max(ends.from[2], a), ends.to and middle or b)
+    fades[#fades + 1] = { from, ends.from[1] }
+  end
+  if ends.to then
+    to = math.max(math.min(ends.to[1], b), ends.from and middle or a)
+    fades[#fades + 1] = { to, ends.to[2] }
+  end
+  return from, to, fades
+end
+
+local FADE = { 0.75, 0.55, 0.38, 0.24, 0.12 } -- how much is left of the colour, strip by strip
+
+-- `fades`: { sure end, far end, low, high } each.
+local function draw_fades(p, depth, fades, fill)
+  for i, alpha in ipairs(FADE) do
+    local rows = {}
+    for _, f in ipairs(fades) do
+      local x1, x2 = f[1] + (f[2] - f[1]) * (i - 1) / #FADE, f[1] + (f[2] - f[1]) * i / #FADE
+      local a, b = math.max(math.min(x1, x2), p.from), math.min(math.max(x1, x2), p.to)
+      if a < b then rows[#rows + 1] = { a, b, f[3], f[4] } end
+    end
+    p:data(depth, "fade", "from to bottom top", rows,
+      "using 1:3:1:2:3:4 with boxxyerror " .. page.box { fill = fill, alpha = alpha })
+  end
+end
+
 -- The bands, and in p.edges where their edges stand.
 local function draw_bands(p, layer)
-  local rows = {}
+  local rows, fades = {}, {}
   for _, item in ipairs(layer.items) do
     local a, b = cut(item, p.from, p.to)
     if a then
-      rows[#rows + 1] = { a, b, p.low, p.high, note = item.label }
+      local from, to, ends = sure_part(item, a, b)
+      if from < to then rows[#rows + 1] = { from, to, p.low, p.high, note = item.label } end
+      for _, f in ipairs(ends) do fades[#fades + 1] = { f[1], f[2], p.low, p.high } end
       table.move({ a, b }, 1, 2, #p.edges + 1, p.edges)
     end
   end
+  draw_fades(p, 1, fades, style.band.fill)
   p:data(1, "bands", "from to bottom top", rows,
     "using 1:3:1:2:3:4 with boxxyerror " .. page.box { fill = style.band.fill })
 end
@@ -232,13 +267,44 @@ local function place_boxes(p, rows, unit)
   return list
 end
 
+-- A box of which an end is unsure: its colour fades there, and its outline is dashed.
+local function draw_loose_boxes(p, boxes, look)
+  local s, bodies, fades, solid, dashed = style.boxes[look], {}, {}, {}, {}
+  local function line(list, x1, y1, x2, y2)
+    table.move({ { x1, y1 }, { x2, y2 }, {} }, 1, 3, #list + 1, list)
+  end
+  for _, b in ipairs(boxes) do
+    local from, to, ends = sure_part(b.item, b.from, b.to)
+    if from < to then bodies[#bodies + 1] = { from, to, b.low, b.high, note = b.item.label } end
+    for _, f in ipairs(ends) do fades[#fades + 1] = { f[1], f[2], b.low, b.high } end
+    for _, y in ipairs { b.low, b.high } do
+      line(solid, from, y, to, y)
+      if from > b.from then line(dashed, b.from, y, from, y) end
+      if to < b.to then line(dashed, to, y, b.to, y) end
+    end
+    line(b.item.loose.from and dashed or solid, b.from, b.low, b.from, b.high)
+    line(b.item.loose.to and dashed or solid, b.to, b.low, b.to, b.high)
+  end
+  p:data(5, look, "from to bottom top", bodies, "using 1:3:1:2:3:4 with boxxyerror " .. page.box { fill = s.fill })
+  draw_fades(p, 5, fades, s.fill)
+  p:data(5, "outline", "year height", solid,
+    "with lines " .. page.stroke { color = s.stroke, lw = s.lw, dash = s.dash })
+  p:data(5, "unsure", "year height", dashed,
+    "with lines " .. page.stroke { color = s.stroke, lw = s.lw, dash = style.loose.dash })
+end
+
 local function draw_boxes(p, boxes)
   for _, look in ipairs { "filled", "hollow", "dashed" } do
-    local rows = {}
+    local rows, unsure = {}, {}
     for _, b in ipairs(boxes) do
-      if b.item.look == look then rows[#rows + 1] = { b.from, b.to, b.low, b.high, note = b.item.label } end
+      if b.item.look == look and b.item.loose then
+        unsure[#unsure + 1] = b
+      elseif b.item.look == look then
+        rows[#rows + 1] = { b.from, b.to, b.low, b.high, note = b.item.label }
+      end
     end
     p:data(5, look, "from to bottom top", rows, "using 1:3:1:2:3:4 with boxxyerror " .. page.box(style.boxes[look]))
+    draw_loose_boxes(p, unsure, look)
   end
 end
 

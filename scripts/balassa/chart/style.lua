@@ -16,6 +16,7 @@ local style = {
     dashed = { fill = "#ffffff", stroke = "#0b4f7d", lw = 1.3, dash = "(8,8)" },
   },
 
+  loose = { dash = "(6,5)" }, -- the outline of a box where its end is unsure
   band = { fill = "#fbeccf", edge = "#b98a2f", bar = "#efc46c", dash = "(3,7)" },
   strip = { "#e3e3e3", "#d0d0d0" },
 

@@ -15,8 +15,8 @@
  * Each set is a recount from the start (explore/vary.h). Sets without an estimate do not reach a goal;
  * they are counted. 50 units with one option: 19,600 sets of three, 20,875 of up to three.
  */
-#ifndef BAL_EXPLORE_SEARCH_H
-#define BAL_EXPLORE_SEARCH_H
+#ifndef BAL_EXPLORE_FEWEST_H
+#define BAL_EXPLORE_FEWEST_H
 
 #include "explore/vary.h"
 
@@ -41,7 +41,7 @@ struct bal_unit {
     size_t options;
 };
 
-struct bal_search_spec {
+struct bal_fewest_spec {
     const struct bal_unit *unit;
     size_t units;
     const struct bal_change *change;
@@ -56,7 +56,7 @@ struct bal_pick {
     size_t unit, option;
 };
 
-struct bal_search {
+struct bal_fewest {
     size_t size;      /* units of the sets found; 0: none was found */
     bool exhaustive;  /* `size` is the fewest */
     size_t complete;  /* no smaller set up to this size reaches the goal, `size` apart */
@@ -69,10 +69,10 @@ struct bal_search {
 };
 
 /* `base`: the question's own answer, which must have an estimate (and p, for a verdict). */
-int bal_search(const struct bal_mem *mem, const struct bal_question *q,
-               const struct bal_search_spec *spec, const struct bal_recount *base,
-               const struct bal_watch *watch, struct bal_search *out, struct bal_error *err);
-void bal_search_free(const struct bal_mem *mem, const struct bal_search_spec *spec,
-                     struct bal_search *out);
+int bal_fewest(const struct bal_mem *mem, const struct bal_question *q,
+               const struct bal_fewest_spec *spec, const struct bal_recount *base,
+               const struct bal_watch *watch, struct bal_fewest *out, struct bal_error *err);
+void bal_fewest_free(const struct bal_mem *mem, const struct bal_fewest_spec *spec,
+                     struct bal_fewest *out);
 
 #endif

@@ -1,4 +1,4 @@
-#include "explore/search.h"
+#include "explore/fewest.h"
 
 #include <math.h>
 #include <omp.h>
@@ -49,7 +49,7 @@ static double distance(const struct bal_goal *goal, enum bal_recount_estimate es
 struct job {
     const struct bal_mem *shared; /* behind a lock */
     const struct bal_question *q;
-    const struct bal_search_spec *spec;
+    const struct bal_fewest_spec *spec;
     const struct bal_recount *base;
     const struct bal_watch *watch;
     struct bal_pick *all; /* each option of each unit, by unit */
@@ -105,7 +105,7 @@ static bool reached(const struct job *job, const struct bal_varied *now)
 static int list_options(const struct bal_mem *mem, struct job *job, size_t most,
                         struct bal_error *err)
 {
-    const struct bal_search_spec *s = job->spec;
+    const struct bal_fewest_spec *s = job->spec;
 
     for (size_t u = 0; u < s->units; u++)
         for (size_t o = 0; o < s->unit[u].options; o++) {
@@ -128,7 +128,7 @@ static int list_options(const struct bal_mem *mem, struct job *job, size_t most,
 }
 
 /* How many sets of `size` units there are, each with one of its options. */
-static double count_sets(const struct bal_search_spec *s, size_t size)
+static double count_sets(const struct bal_fewest_spec *s, size_t size)
 {
     double ways[16] = {1};
 
@@ -231,7 +231,7 @@ static int run_level(const struct level *l, struct bal_error *err)
 }
 
 /* The parts, in order, into the answer. */
-static int gather(const struct bal_mem *mem, const struct level *l, struct bal_search *out,
+static int gather(const struct bal_mem *mem, const struct level *l, struct bal_fewest *out,
                   struct bal_error *err)
 {
     size_t keep = l->job->spec->keep;
@@ -258,7 +258,7 @@ static int gather(const struct bal_mem *mem, const struct level *l, struct bal_s
     return 0;
 }
 
-static int try_size(const struct bal_mem *mem, struct job *job, size_t size, struct bal_search *out,
+static int try_size(const struct bal_mem *mem, struct job *job, size_t size, struct bal_fewest *out,
                     struct bal_error *err)
 {
     size_t n = job->n, keep = job->spec->keep;
@@ -296,7 +296,7 @@ static bool in_set(const struct bal_pick *set, size_t n, size_t unit)
 }
 
 /* Every option beside the set, recounted; the best is added. False when there is none left. */
-static bool add_best(struct greedy *g, struct bal_pick *room, struct bal_search *out)
+static bool add_best(struct greedy *g, struct bal_pick *room, struct bal_fewest *out)
 {
     struct job *job = g->job;
     size_t best = SIZE_MAX, size = job->spec->greedy + 1;
@@ -339,7 +339,7 @@ static bool add_best(struct greedy *g, struct bal_pick *room, struct bal_search 
 }
 
 /* Takes back each edit that is not needed, the earliest first. */
-static struct bal_varied prune(struct greedy *g, struct bal_search *out)
+static struct bal_varied prune(struct greedy *g, struct bal_fewest *out)
 {
     struct worker w = worker_of(g->job);
     struct bal_varied last = recount_set(g->job, &w, g->set, g->n);
@@ -362,7 +362,7 @@ static struct bal_varied prune(struct greedy *g, struct bal_search *out)
     return last;
 }
 
-static int keep_greedy(const struct bal_mem *mem, struct greedy *g, struct bal_search *out,
+static int keep_greedy(const struct bal_mem *mem, struct greedy *g, struct bal_fewest *out,
                        struct bal_error *err)
 {
     struct bal_varied last = prune(g, out);
@@ -387,7 +387,7 @@ static int keep_greedy(const struct bal_mem *mem, struct greedy *g, struct bal_s
 }
 
 static int run_greedy(const struct bal_mem *mem, struct greedy *g, struct bal_pick *room,
-                      struct bal_search *out, struct bal_error *err)
+                      struct bal_fewest *out, struct bal_error *err)
 {
     size_t most = g->job->spec->greedy;
 
@@ -403,7 +403,7 @@ static int run_greedy(const struct bal_mem *mem, struct greedy *g, struct bal_pi
     return 0;
 }
 
-static int search_greedily(const struct bal_mem *mem, struct job *job, struct bal_search *out,
+static int search_greedily(const struct bal_mem *mem, struct job *job, struct bal_fewest *out,
                            struct bal_error *err)
 {
     size_t threads = (size_t)omp_get_max_threads(), size = job->spec->greedy + 1;
@@ -423,10 +423,10 @@ static int search_greedily(const struct bal_mem *mem, struct job *job, struct ba
 
 /* Both ----------------------------------------------------------------------------------------- */
 
-static int search(const struct bal_mem *mem, struct job *job, struct bal_search *out,
+static int search(const struct bal_mem *mem, struct job *job, struct bal_fewest *out,
                   struct bal_error *err)
 {
-    const struct bal_search_spec *s = job->spec;
+    const struct bal_fewest_spec *s = job->spec;
     int code = 0;
 
     for (size_t size = 1; size <= s->most && size <= s->units; size++) {
@@ -440,16 +440,16 @@ static int search(const struct bal_mem *mem, struct job *job, struct bal_search 
     return s->greedy > 0 && out->complete < s->units ? search_greedily(mem, job, out, err) : 0;
 }
 
-int bal_search(const struct bal_mem *mem, const struct bal_question *q,
-               const struct bal_search_spec *spec, const struct bal_recount *base,
-               const struct bal_watch *watch, struct bal_search *out, struct bal_error *err)
+int bal_fewest(const struct bal_mem *mem, const struct bal_question *q,
+               const struct bal_fewest_spec *spec, const struct bal_recount *base,
+               const struct bal_watch *watch, struct bal_fewest *out, struct bal_error *err)
 {
     struct job job = {.q = q, .spec = spec, .base = base, .watch = watch};
     size_t most = spec->most > spec->greedy + 1 ? spec->most : spec->greedy + 1;
     struct bal_shared_mem shared;
     int code, starved = 0;
 
-    *out = (struct bal_search){0};
+    *out = (struct bal_fewest){0};
     job.starved = &starved;
     if (spec->most > 8)
         return bal_fail(err, BAL_EARG, "sets of up to %zu are too many; 8 is the most", spec->most);
@@ -463,14 +463,14 @@ int bal_search(const struct bal_mem *mem, const struct bal_question *q,
     bal_free(mem, job.all, job.n * sizeof *job.all);
     bal_free(mem, job.memory, (size_t)omp_get_max_threads() * job.size);
     if (code != 0)
-        bal_search_free(mem, spec, out);
+        bal_fewest_free(mem, spec, out);
     return code;
 }
 
-void bal_search_free(const struct bal_mem *mem, const struct bal_search_spec *spec,
-                     struct bal_search *out)
+void bal_fewest_free(const struct bal_mem *mem, const struct bal_fewest_spec *spec,
+                     struct bal_fewest *out)
 {
     bal_free(mem, out->pick, spec->keep * out->size * sizeof *out->pick);
     bal_free(mem, out->varied, spec->keep * sizeof *out->varied);
-    *out = (struct bal_search){0};
+    *out = (struct bal_fewest){0};
 }

@@ -1,0 +1,41 @@
+-- What does the main claim hang on? Without each event, crisis, source; the fewest edits; tipping points.
+local balassa = require "balassa"
+
+local opts = balassa.options {
+  study = { "kazakhstan-1991-2010", "name or folder of the study" },
+  crises = { "", "coding of the crisis windows; empty: the first one" },
+  rule = { "latest", "how events make a monthly index", choices = { "latest", "mean", "max", "in_force" } },
+  score = { "rank", "column of the ladder that scores a rung" },
+  date = { "midpoint", "day an imprecise date stands for", choices = { "earliest", "midpoint", "latest" } },
+  null = { "shift", "what the estimate is held against; relocate takes longer", choices = { "shift", "relocate" } },
+  steps = { 1, "rungs that a recode may move an event by" },
+  most = { 3, "edits that are tried in every combination" },
+  level = { 0.05, "the p that a verdict turns on" },
+  csv = { "", "write the tables under this name and -influence.csv, -tipping.csv" },
+  figures = { "", "save figures under this name and -influence, -tipping, -rungs" },
+}
+
+local study = assert(balassa.study(opts.study))
+local asked = { crises = opts.crises ~= "" and opts.crises or nil, rule = opts.rule, score = opts.score,
+  date = opts.date, null = opts.null, level = opts.level }
+
+local tipping = balassa.tipping(study, asked)
+asked.steps, asked.most = opts.steps, opts.most
+local influence = balassa.influence(study, asked)
+
+print(influence)
+print()
+print(tipping)
+
+if opts.csv ~= "" then
+  for name, res in pairs { influence = influence, tipping = tipping } do
+    local file = assert(io.open(opts.csv .. "-" .. name .. ".csv", "w"))
+    file:write(res:csv())
+    file:close()
+  end
+end
+
+if opts.figures ~= "" then
+  assert(balassa.chart.save_all { [opts.figures .. "-influence"] = influence:chart(),
+    [opts.figures .. "-tipping"] = tipping:chart(), [opts.figures .. "-rungs"] = tipping:chart { what = "rungs" } })
+end

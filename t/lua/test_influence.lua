@@ -1,0 +1,344 @@
+-- balassa.influence, tipping and uncertainty in Lua. The kernels are tested in t/unit/test_influence.c; here the
+-- numbers are held against t/data/influence.csv (by Python, from the CSV files alone), against balassa.contrast on
+-- what is left, and against hand calculations.
+local lu = require "luaunit"
+local balassa = require "balassa"
+local loose = require "balassa.stats.loose"
+
+local message_of = require "check".message_of
+
+local paper = assert(balassa.study "datasets/kazakhstan-1991-2010")
+local freedonia = assert(balassa.study "t/data/freedonia")
+
+-- The rows of one kind, by id: { a, b, c, d }, numbers where they are.
+local function expected(kind)
+  local list, n = {}, 0
+  for line in io.lines "t/data/influence.csv" do
+    local k, id, a, b, c, d = line:match "^([^,]*),([^,]*),([^,]*),([^,]*),([^,]*),([^,]*)$"
+    if k == kind then
+      list[id], n = { tonumber(a) or a, tonumber(b) or b, tonumber(c) or c, tonumber(d) or d }, n + 1
+    end
+  end
+  lu.assertTrue(n > 0)
+  return list, n
+end
+
+local function search_of(r, what, goal)
+  for _, s in ipairs(r.searches) do
+    if s.what == what and s.goal == goal then return s end
+  end
+end
+
+local TestInfluence = {}
+_G.TestInfluence = TestInfluence
+
+function TestInfluence.test_without_each_event()
+  local want, n = expected "without"
+  local r = balassa.influence(paper, { by = "event", crises = "chart2" })
+  lu.assertEquals({ #r.without, r.n }, { n, n })
+  for _, row in ipairs(r.without) do
+    lu.assertAlmostEquals(row.estimate, want[row.id][1], 1e-12)
+    lu.assertAlmostEquals(row.p, want[row.id][2], 1e-12)
+    lu.assertEquals(row.sign_flips, want[row.id][1] > 0)
+  end
+  local sets = expected "deletions"
+  for _, goal in ipairs { "sign", "verdict" } do
+    local s = search_of(r, "deletions", goal)
+    lu.assertTrue(s.exhaustive)
+    lu.assertEquals({ s.size, s.sets }, { sets[goal][1], sets[goal][2] })
+    lu.assertEquals(table.concat(s.list[1], " "), sets[goal][3])
+  end
+  lu.assertEquals(search_of(r, "deletions", "verdict").recounts, 32 + 496 + 4960)
+  local recodes = search_of(r, "recodes", "sign") -- none of one or of two, says Python
+  lu.assertEquals({ expected("recodes").sign[1], expected("recodes").sign[2] }, { 0, 0 })
+  lu.assertTrue(recodes.complete >= 2 and not recodes.exhaustive)
+  -- the greedy set does turn the sign, which a contrast on the same scores confirms
+  lu.assertTrue(recodes.size > 0 and recodes.list[1].estimate > 0)
+end
+
+-- What is left is what study:index makes of it, under every rule and both nulls.
+function TestInfluence.test_without_is_a_contrast_without()
+  for _, rule in ipairs { "latest", "mean", "max", "count", "decay", "in_force" } do
+    for _, null in ipairs { "shift", "relocate" } do
+      local options = { rule = rule, null = null, sets = false, by = { "event", "source", "crisis" },
+        half_life = rule == "decay" and 9 or nil }
+      local ok, r = pcall(balassa.influence, freedonia, options)
+      lu.assertTrue(ok, r)
+      local all = rule == "in_force" and freedonia:positions() or freedonia:events()
+      for _, row in ipairs(r.without) do
+        local windows, of = freedonia:crises "chart", all
+        if row.kind == "crisis" then
+          windows = freedonia:crises(function(c) return c.coding == "chart" and c.id ~= row.id end)
+        else
+          of = all:where(function(e) return (row.kind == "event" and e.id or e.source) ~= row.id end)
+        end
+        local index = freedonia:index { rule = rule, of = of, half_life = options.half_life }
+        local fine, c = pcall(balassa.contrast, index, windows, { null = null })
+        lu.assertEquals(row.fault == nil, fine, rule .. " without " .. row.id)
+        if fine then
+          lu.assertAlmostEquals(row.estimate, c.estimate, 1e-12)
+          lu.assertAlmostEquals(row.p, c.p, 1e-12)
+        end
+      end
+    end
+  end
+end
+
+-- All pairs of the twelve events with a rung, by balassa.contrast.
+function TestInfluence.test_fewest_by_trying_all()
+  local ids = {}
+  for _, e in ipairs(freedonia:events { rung = true }) do ids[#ids + 1] = e.id end
+  local r = balassa.influence(freedonia, { by = "event", estimate = "cliff_delta" })
+  local s, of_one, of_two = search_of(r, "deletions", "sign"), 0, 0
+  local function estimate_without(a, b)
+    local left = freedonia:events(function(e) return e.id ~= a and e.id ~= b end)
+    local ok, c = pcall(balassa.contrast, freedonia:index { of = left }, freedonia:crises "chart",
+      { null = "shift", estimate = "cliff_delta" })
+    return ok and c.estimate or 0
+  end
+  for i, a in ipairs(ids) do
+    of_one = of_one + (estimate_without(a) * r.estimate < 0 and 1 or 0)
+    for k = i + 1, #ids do
+      of_two = of_two + (estimate_without(a, ids[k]) * r.estimate < 0 and 1 or 0)
+    end
+  end
+  local flips = of_one > 0 and of_one or of_two
+  lu.assertTrue(flips > 0)
+  lu.assertEquals({ s.size, s.sets }, { of_one > 0 and 1 or 2, flips })
+end
+
+function TestInfluence.test_prints()
+  local text = tostring(balassa.influence(paper, { crises = "chart2" }))
+  lu.assertStrContains(text, "the sign changes without eurasian-summit-2000\n")
+  lu.assertStrContains(text, "deletions to change the sign: 1: one set of 32 of that size do")
+  lu.assertStrContains(text, "one set of 4,960 of that size do; all smaller ones were tried")
+  lu.assertStrContains(text, "(greedy; no set of up to 3 does, all were tried)")
+  lu.assertStrContains(text, "dropped     30 without a rung, 5 months without a value")
+  local r = balassa.influence(paper, { by = { "crisis", "actor" }, null = "none", most = 1, threshold = -0.5 })
+  lu.assertNil(search_of(r, "deletions", "verdict"))
+  lu.assertEquals(search_of(r, "deletions", "threshold").size, 1)
+  lu.assertStrContains(r:csv(), "kind,id,n,estimate,change,p,floor,sign_flips,verdict_flips,fault\n")
+  lu.assertStrContains(r:csv(), "actors,nazarbayev,")
+  lu.assertStrContains(r:json(), '"rows": [{"kind": "crisis", "id": "ussr-breakup", "n": 1, "estimate": -2.8')
+  lu.assertStrContains(r:markdown(), "| crisis | 3; lowest")
+end
+
+function TestInfluence.test_misuse()
+  local cases = {
+    { "influence: by = \"sorce\" is no column of the events; did you mean 'source'?", { by = "sorce" } },
+    { "option 'null' cannot be 'shifts'; did you mean 'shift'?", { null = "shifts" } },
+    { "option 'most' is a whole number from 0 to 8, not 9", { most = 9 } },
+    { "option 'level' lies between 0 and 1, such as 0.05; it is 5", { level = 5 } },
+    { "influence: unknown option 'crisis'; did you mean 'crises'?", { crisis = "chart" } },
+    { "crises have no coding 'chrat'; did you mean 'chart'?", { crises = "chrat" } },
+    { "influence needs at least one window, and there is none", { crises = {} } },
+  }
+  for _, case in ipairs(cases) do lu.assertEquals(message_of(balassa.influence, freedonia, case[2]), case[1]) end
+  lu.assertEquals(message_of(balassa.influence, 7), "influence needs a study, not 7")
+end
+
+local TestTipping = {}
+_G.TestTipping = TestTipping
+
+function TestTipping.test_against_python()
+  local r, checked = balassa.tipping(paper, { crises = "chart2" }), 0
+  local of = { edge = expected "edge", date = expected "date", rung = expected "rung" }
+  for _, c in ipairs(r.choices) do
+    if of[c.kind] then
+      local want = of[c.kind][c.kind == "edge" and c.id .. (c.end_of == "from" and " start" or " end") or c.id]
+      local got = { c.sign_low or "", c.sign_high or "", c.verdict_low or "", c.verdict_high or "" }
+      for k = 1, 4 do lu.assertEquals(got[k], want[k], c.kind .. " " .. c.name) end
+      checked = checked + 1
+    end
+  end
+  lu.assertEquals(checked, 6 + 32 + 32)
+end
+
+-- The estimate is linear in the score of a rung: where it is 0 follows from two contrasts.
+function TestTipping.test_scores_are_where_a_line_crosses()
+  local r = balassa.tipping(paper, { kinds = "score", crises = "chart2", score_step = 0.01 })
+  local scores = {}
+  for _, rung in ipairs(paper:ladder()) do scores[rung.id] = rung.rank end
+  local function estimate(rung, score)
+    local copy = {}
+    for id, v in pairs(scores) do copy[id] = id == rung and score or v end
+    return balassa.contrast(paper:index { score = copy }, paper:crises "chart2", { null = "shift" }).estimate
+  end
+  local tips = 0
+  for _, c in ipairs(r.choices) do
+    local a, b = estimate(c.id, 0), estimate(c.id, 1)
+    local zero = b ~= a and -a / (b - a) - scores[c.id] -- how far the score must move
+    if c.sign_low then lu.assertAlmostEquals(-zero, c.sign_low - 0.005, 0.00501) end
+    if c.sign_high then lu.assertAlmostEquals(zero, c.sign_high - 0.005, 0.00501) end
+    tips = tips + (c.sign_low and 1 or 0) + (c.sign_high and 1 or 0)
+  end
+  lu.assertTrue(tips >= 2)
+end
+
+function TestTipping.test_memory_by_trying_all()
+  local r = balassa.tipping(freedonia, { rule = "decay", half_life = 6, kinds = { "memory" }, null = "none" })
+  local c, low, high = r.choices[1], nil, nil
+  for h = 1, 120 do
+    local e = balassa.contrast(freedonia:index { rule = "decay", half_life = h }, freedonia:crises "chart",
+      { null = "shift" }).estimate
+    if e * r.estimate < 0 then
+      if h < 6 then low = 6 - h end
+      if h > 6 and not high then high = h - 6 end
+    end
+  end
+  lu.assertEquals({ c.sign_low, c.sign_high, c.tried }, { low, high, 119 })
+  local e = balassa.tipping(freedonia, { kinds = "memory" }).choices[1]
+  lu.assertEquals({ e.name, e.now, e.tried }, { "expiry of a position", "never", 119 })
+end
+
+function TestTipping.test_prints()
+  local text = tostring(balassa.tipping(paper, { crises = "chart2" }))
+  lu.assertStrContains(text, "start of global-2008           2007-01                 78        17          -")
+  lu.assertStrContains(text, "-: never within the study; a choice is moved alone, the others stay")
+  lu.assertStrContains(text, "eurasian-summit-2000           currency_union           3         -          -         -")
+  local csv = balassa.tipping(freedonia, { kinds = "edge", null = "none" }):csv()
+  lu.assertStrContains(csv, "kind,id,name,now,unit,sign_down,sign_up,verdict_down,verdict_up,tried\n")
+  lu.assertEquals(message_of(balassa.tipping, freedonia, { kinds = "edges" }),
+    "option 'kinds' cannot be 'edges'; did you mean 'edge'?")
+  lu.assertEquals(message_of(balassa.tipping, freedonia, { score_step = 0 }),
+    "option 'score_step' is a number above 0, not 0")
+end
+
+local TestLoose = {}
+_G.TestLoose = TestLoose
+
+local function day(text) return balassa.date(text):day "earliest" end
+
+-- By hand: 1995 has 365 days, half of them is 183 (rounded); 1995-06 has 30.
+function TestLoose.test_marks_widen()
+  local function days(text, widen) return { loose.days(balassa.date(text), widen or loose.widen) } end
+  lu.assertEquals(days "1995", { day "1995-01-01", day "1995-12-31" })
+  lu.assertEquals(days "1995?", { day "1994-07-02", day "1996-07-01" })
+  lu.assertEquals(days "1995~", { day "1994-07-02", day "1996-07-01" })
+  lu.assertEquals(days "1995%", { day "1994-01-01", day "1996-12-30" })
+  lu.assertEquals(days("1995%", { uncertain = 0, approximate = 1 }), { day "1994-01-01", day "1996-12-30" })
+  lu.assertEquals(days "1994-10-21/1995~", { day "1994-10-21", day "1996-07-01" })
+  lu.assertEquals(days "1995-06-10?", { day "1995-06-09", day "1995-06-11" })
+  lu.assertEquals(days "1995-06-10/..", { day "1995-06-10" })
+end
+
+function TestLoose.test_edges()
+  local function edges(text, how) return { loose.edges(balassa.date(text), loose.widen, how) } end
+  lu.assertEquals(edges("1991/1995", "qualified"), { day "1991-01-01", day "1991-01-01", day "1996-01-01",
+    day "1996-01-01" })
+  lu.assertEquals(edges("1991/1995-06~", "qualified"), { day "1991-01-01", day "1991-01-01", day "1995-06-16",
+    day "1995-07-16" })
+  lu.assertEquals(edges("1991/1995-06~", "none"), { day "1991-01-01", day "1991-01-01", day "1995-07-01",
+    day "1995-07-01" })
+  lu.assertEquals(edges("1991/1995-06", "precision"), { day "1991-01-01", day "1991-12-31", day "1995-06-02",
+    day "1995-07-01" })
+  lu.assertEquals(edges("1991?/..", "qualified"), { day "1990-07-02", day "1991-07-03", math.huge, math.huge })
+end
+
+local TestUncertainty = {}
+_G.TestUncertainty = TestUncertainty
+
+-- Python draws the same dates from a generator of its own: averages within four standard errors.
+function TestUncertainty.test_against_python()
+  local want = expected("draws")["4000"]
+  local r = balassa.uncertainty(paper, { crises = "chart2", draws = 4000, within = "none" })
+  local sd = math.sqrt(r.between_variance)
+  lu.assertAlmostEquals(r.mean, want[1], 4 * math.sqrt(2) * want[3])
+  lu.assertAlmostEquals(sd, want[2], 4 * math.sqrt(2) * want[4])
+  lu.assertEquals({ r.drawn.date, r.drawn.edges, r.drawn.coder, r.drawn.confusion }, { 23, 0, 0, 0 })
+end
+
+-- Where nothing is drawn, every draw is the contrast.
+function TestUncertainty.test_nothing_drawn()
+  for _, rule in ipairs { "latest", "mean", "max", "count", "in_force" } do
+    local r = balassa.uncertainty(freedonia, { rule = rule, dates = false, coders = false, confusion = false,
+      edges = "none", draws = 20, within = "null" })
+    local c = balassa.contrast(freedonia:index { rule = rule }, freedonia:crises "chart", { null = "shift" })
+    for i = 1, 20 do
+      lu.assertAlmostEquals(r.estimates[i], c.estimate, 1e-12)
+      lu.assertAlmostEquals(r.ps[i], c.p, 1e-12)
+    end
+    lu.assertEquals(r.between_variance, 0)
+    lu.assertStrContains(tostring(r), "nothing: every draw is the same")
+    for t = 1, #r.series do
+      lu.assertEquals(r.ribbon[t].n, r.series[t] and 20 or 0)
+      if r.series[t] then lu.assertEquals({ r.ribbon[t][1], r.ribbon[t][5] }, { r.series[t], r.series[t] }) end
+    end
+  end
+end
+
+function TestUncertainty.test_rubin()
+  local r = balassa.uncertainty(freedonia, { draws = 50 })
+  local mean, square, within = 0, 0, 0
+  for i = 1, 50 do mean, within = mean + r.estimates[i] / 50, within + r.withins[i] / 50 end
+  for i = 1, 50 do square = square + (r.estimates[i] - mean) ^ 2 end
+  lu.assertAlmostEquals(r.mean, mean, 1e-12)
+  lu.assertAlmostEquals(r.within_variance, within, 1e-12)
+  lu.assertAlmostEquals(r.total_variance, within + (1 + 1 / 50) * square / 49, 1e-12)
+  lu.assertAlmostEquals(r.df, 49 * (1 + within / ((1 + 1 / 50) * square / 49)) ^ 2, 1e-6)
+end
+
+function TestUncertainty.test_one_seed_one_answer()
+  local a = balassa.uncertainty(freedonia, { draws = 100, seed = 4 })
+  lu.assertEquals(balassa.uncertainty(freedonia, { draws = 100, seed = 4 }):csv(), a:csv())
+  local more = balassa.uncertainty(freedonia, { draws = 150, seed = 4 })
+  for i = 1, 100 do lu.assertEquals(more.estimates[i], a.estimates[i]) end
+  lu.assertNotEquals(balassa.uncertainty(freedonia, { draws = 100, seed = 5 }):csv(), a:csv())
+end
+
+-- With one coder left the rungs are hers: vera's farewell is go_it_alone, and so the index ends at 0.
+function TestUncertainty.test_coders()
+  local r = balassa.uncertainty(freedonia, { draws = 400, dates = false, confusion = false, within = "none" })
+  lu.assertEquals({ r.drawn.coder, r.drawn.date }, { 6, 0 })
+  -- farewell-1999: consultations by 1 and 0.9, go_it_alone by 0.4: at the end 0 in 0.4 / 2.3 of the draws
+  local last, zero = r.ribbon[#r.series], 0
+  lu.assertEquals({ last[1], last[5] }, { 0, 1 })
+  for _, e in ipairs(r.estimates) do zero = zero + (e and 1 or 0) end
+  lu.assertEquals(zero, 400)
+end
+
+-- talks-1990 was said go_it_alone by one coder and consultations by two. Of the pairs with consultations
+-- (each 1 / (m - 1)): talks 2 values (c-c 1, c-g 1/2 each: c-c 1, c-g 1), farewell likewise: o_cc = 2,
+-- o_cg = 2, n_c = 4. With a smoothing of 1 over 6 rungs, another coder says go_it_alone where one says
+-- consultations with (2 + 1/6) / 5.
+function TestUncertainty.test_confusion()
+  local codings = require "balassa.stats.codings"
+  local list = codings.list(freedonia, "test")
+  local _, rungs = codings.ranks(freedonia)
+  local counts, n, twice = codings.coincidences(list, rungs)
+  lu.assertAlmostEquals(counts.consultations.consultations, 2, 1e-12)
+  lu.assertAlmostEquals(counts.consultations.go_it_alone, 2, 1e-12)
+  lu.assertAlmostEquals(n.consultations, 4, 1e-12)
+  lu.assertEquals(twice, 12)
+  -- the last value of the index is that of farewell-1999, consultations: 0 in (2 + 1/6) / 5 of the draws
+  local r = balassa.uncertainty(freedonia, { draws = 4000, dates = false, coders = false, within = "none" })
+  lu.assertEquals(r.drawn.confusion, 12)
+  local q = r.ribbon[#r.series]
+  lu.assertEquals({ q[1], q[2] }, { 0, 0 }) -- 43 %: the quarter is 0, the median is not
+  lu.assertEquals(q[3], 1)
+  local given = balassa.uncertainty(freedonia, { draws = 50, dates = false, coders = false, within = "none",
+    confusion = { consultations = { economic_union = 1 } } })
+  lu.assertEquals(given.ribbon[#given.series][1], 5)
+  lu.assertEquals(given.between_variance, 0)
+end
+
+function TestUncertainty.test_misuse()
+  local cases = {
+    { "option 'draws' is a whole number from 2 to 1000000, not 1", { draws = 1 } },
+    { "option 'edges' cannot be 'precise'; did you mean 'precision'?", { edges = "precise" } },
+    { "option 'within' cannot be 'boot' (known: bootstrap, none, null)", { within = "boot" } },
+    { "uncertainty: confusion is a probability from 0 to 1, not 2", { confusion = 2 } },
+    { "uncertainty: the shares that 'go_it_alone' is confused with sum to 0.5, not 1",
+      { confusion = { go_it_alone = { consultations = 0.5 } } } },
+    { "uncertainty: confusion has the rung 'customs', which the ladder does not",
+      { confusion = { customs = { customs_union = 1 } } } },
+    { "the bootstrap is of the difference of means; for another estimate ask for the within variance of the null, " ..
+      "or for none", { estimate = "cliff_delta", within = "bootstrap" } },
+    { "widen: uncertain is a share of the date's length from 0 to 100, not -1", { widen = -1 } },
+  }
+  for _, case in ipairs(cases) do lu.assertEquals(message_of(balassa.uncertainty, freedonia, case[2]), case[1]) end
+  lu.assertStrContains(message_of(balassa.uncertainty, paper, { confusion = true }),
+    "uncertainty: confusion = true needs codings of several coders, and this study has none")
+end
+
+os.exit(lu.LuaUnit.run())
