@@ -217,7 +217,7 @@ struct edits {
 /* The list of units at 2: each a list of options, each an edit. */
 static struct edits read_units(lua_State *L, const struct question *q, size_t units)
 {
-    struct edits e;
+    struct edits e = {0};
     size_t options = 0, changes = 0;
 
     for (int pass = 0; pass < 2; pass++) {

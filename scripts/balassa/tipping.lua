@@ -203,11 +203,11 @@ local function distance(c)
 end
 
 local heads = {
-  edge = { "edges of crises", "earlier", "later" },
+  edge = { "edges", "earlier", "later" },
   date = { "dates", "earlier", "later" },
   rung = { "rungs", "lower", "higher" },
-  score = { "scores of rungs", "lower", "higher" },
-  memory = { "memory of the index", "shorter", "longer" },
+  score = { "scores", "lower", "higher" },
+  memory = { "memory", "shorter", "longer" },
 }
 
 local units = { edge = "%ss", date = "%ss", rung = "rungs", score = "points", memory = "%ss" }
@@ -254,11 +254,11 @@ local function table_rows(self, out, kind)
     end)
   end
   local head = heads[kind]
-  out[#out + 1] = { head[1], string.format("%-30s %-16s %9s %9s", units[kind]:format(self.series.interval), "now",
+  out[#out + 1] = { head[1], string.format("%-32s %-18s %9s %9s", units[kind]:format(self.series.interval), "now",
     head[2], head[3]) .. (self.question.base.p and string.format("  %9s %9s", head[2], head[3]) or "") }
   for i, c in ipairs(list) do
     if i > (SHOWN[kind] or math.huge) then break end
-    out[#out + 1] = { "", string.format("%-30s %-16s %s", c.name, c.now, cells(c, "sign")) ..
+    out[#out + 1] = { "", string.format("%-32s %-18s %s", c.name, c.now, cells(c, "sign")) ..
       (self.question.base.p and "  " .. cells(c, "verdict") or "") .. order_text(c) }
   end
   local more = #list - (SHOWN[kind] or math.huge)
@@ -297,7 +297,7 @@ local function rows(self)
     local text = nearest_text(self, kind)
     if text then out[#out + 1] = { #out == 1 and "sign tips at" or "", text } end
   end
-  out[#out + 1] = { "", string.format("%-30s %-16s %19s", "", "", "sign changes") ..
+  out[#out + 1] = { "", string.format("%-32s %-18s %19s", "", "", "sign changes") ..
     (self.question.base.p and string.format("  %19s", string.format("p crosses %g", self.level)) or "") }
   for _, kind in ipairs(self.kinds) do table_rows(self, out, kind) end
   out[#out + 1] = { "", "-: never within the study; a choice is moved alone, the others stay" }

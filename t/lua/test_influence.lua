@@ -193,9 +193,9 @@ end
 
 function TestTipping.test_prints()
   local text = tostring(balassa.tipping(paper, { crises = "chart2" }))
-  lu.assertStrContains(text, "start of global-2008           2007-01                 78        17          -")
+  lu.assertStrContains(text, "start of global-2008             2007-01                   78        17          -")
   lu.assertStrContains(text, "-: never within the study; a choice is moved alone, the others stay")
-  lu.assertStrContains(text, "eurasian-summit-2000           currency_union           3         -          -         -")
+  lu.assertStrContains(text, "eurasian-summit-2000             currency_union             3         -          -")
   local csv = balassa.tipping(freedonia, { kinds = "edge", null = "none" }):csv()
   lu.assertStrContains(csv, "kind,id,name,now,unit,sign_down,sign_up,verdict_down,verdict_up,tried\n")
   lu.assertEquals(message_of(balassa.tipping, freedonia, { kinds = "edges" }),
