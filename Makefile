@@ -47,6 +47,7 @@ DEPS_BUILD := make gcc libc6-dev pkg-config liblua5.4-dev libcsv-dev libjansson-
 DEPS_RUN   := gnuplot-nox fonts-liberation
 DEPS_TEST  := lua5.4 lua-unit libcmocka-dev perl libxml2-utils git
 DEPS_LINT  := clang-format cppcheck lua-check
+DEPS_FUZZ  := clang libomp-dev
 
 # Files ------------------------------------------------------------------------------------------
 SRC      := $(sort $(wildcard engine/*/*.c))
@@ -55,11 +56,13 @@ MAIN     := $(BUILD)/main.o
 UNIT     := $(sort $(wildcard t/unit/*.c))
 UNIT_BIN := $(UNIT:t/unit/%.c=$(BUILD)/t/%)
 KERNELS  := $(BUILD)/bench/kernels
+FUZZ     := $(patsubst t/fuzz/fuzz_%.c,%,$(sort $(wildcard t/fuzz/fuzz_*.c)))
+FUZZ_BIN := $(FUZZ:%=build/fuzz/fuzz_%)
 PROGRAM  := $(BUILD)/balassa
 MODULE   := $(BUILD)/balassa.so
 TESTS     = $(UNIT_BIN) $(sort $(wildcard t/lua/test_*.lua)) $(sort $(wildcard t/cli/*.t))
 
-.PHONY: all figures documents test deps deps-build deps-run deps-test deps-lint lint format bench check-layers \
+.PHONY: all figures documents test deps deps-build deps-run deps-test deps-lint deps-fuzz lint format fuzz bench check-layers \
         install uninstall clean help
 
 all: $(PROGRAM) $(MODULE) balassa balassa.so ## the program ./balassa and the Lua module ./balassa.so
@@ -87,6 +90,18 @@ $(BUILD)/t/%: t/unit/%.c $(OBJ) | deps-test
 $(BUILD)/bench/%: t/bench/%.c $(OBJ) | deps-build
 	@mkdir -p $(@D)
 	$(call quiet,LINK)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -o $@ $< $(OBJ) $(LDFLAGS_ALL) $(LIBS_ALL)
+
+.PRECIOUS: build/fuzz/%.o
+
+# Fuzzing, with clang's libFuzzer. The warnings are gcc's business.
+FUZZ_CFLAGS = -std=c17 -O1 -g -w -fopenmp -fno-omit-frame-pointer -ffp-contract=off \
+              -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all
+build/fuzz/%.o: engine/%.c | deps-fuzz
+	@mkdir -p $(@D)
+	$(call quiet,CC)clang $(CPPFLAGS_ALL) $(FUZZ_CFLAGS) -MMD -MP -c -o $@ $<
+
+build/fuzz/fuzz_%: t/fuzz/fuzz_%.c $(SRC:engine/%.c=build/fuzz/%.o)
+	$(call quiet,LINK)clang $(CPPFLAGS_ALL) $(FUZZ_CFLAGS) -fsanitize=fuzzer -MMD -MP -It/fuzz -o $@ $< $(filter %.o,$^) $(LIBS_ALL)
 
 # At the top for people: always the plain build, whatever variant was made last.
 balassa: build/release/balassa
@@ -118,15 +133,16 @@ deps-build: ; $(call need,$(DEPS_BUILD))
 deps-run:   ; $(call need,$(DEPS_RUN))
 deps-test:  ; $(call need,$(DEPS_TEST))
 deps-lint:  ; $(call need,$(DEPS_LINT))
+deps-fuzz:  ; $(call need,$(DEPS_FUZZ))
 
 lint: deps-lint deps-build ## clang-format, cppcheck and luacheck, no findings allowed
-	clang-format --dry-run -Werror $$(git ls-files 'engine/*.c' 'engine/*.h' 't/unit/*.c' 't/unit/*.h' 't/bench/*.c')
+	clang-format --dry-run -Werror $$(git ls-files 'engine/*.c' 'engine/*.h' 't/unit/*.c' 't/unit/*.h' 't/bench/*.c' 't/fuzz/*.c' 't/fuzz/*.h')
 	cppcheck --quiet --std=c11 --error-exitcode=1 --enable=warning,performance,portability --inline-suppr \
 	  --suppress=missingIncludeSystem -Iengine engine
 	luacheck --quiet scripts datasets t/lua
 
 format: ## lay out the C code as .clang-format says
-	clang-format -i $$(git ls-files 'engine/*.c' 'engine/*.h' 't/unit/*.c' 't/unit/*.h' 't/bench/*.c')
+	clang-format -i $$(git ls-files 'engine/*.c' 'engine/*.h' 't/unit/*.c' 't/unit/*.h' 't/bench/*.c' 't/fuzz/*.c' 't/fuzz/*.h')
 
 documents: all ## write the output that the documents show anew
 	UPDATE=1 perl t/cli/documents.t >/dev/null
@@ -134,6 +150,10 @@ documents: all ## write the output that the documents show anew
 
 check-layers: ## who includes whom in engine/, and that each header compiles alone
 	CC="$(CC)" CPPFLAGS="$(CPPFLAGS_ALL)" perl t/cli/layers.t
+
+SECONDS ?= 60
+fuzz: deps-fuzz $(FUZZ_BIN) ## fuzz every door for input, SECONDS=60 each (FUZZ="csv date": only these)
+	t/fuzz/run build/fuzz $(SECONDS) $(FUZZ)
 
 bench: all $(KERNELS) deps-run deps-test ## time what the README claims, and the kernels beside bare C loops
 	@perl t/bench/bench.pl; status=$$?; echo; $(KERNELS) && exit $$status
@@ -154,4 +174,4 @@ clean: ## everything that make made
 help: ## this list
 	@grep -hE '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
 
--include $(OBJ:.o=.d) $(MAIN:.o=.d) $(UNIT_BIN:=.d) $(KERNELS).d
+-include $(OBJ:.o=.d) $(MAIN:.o=.d) $(UNIT_BIN:=.d) $(KERNELS).d $(FUZZ_BIN:=.d) $(SRC:engine/%.c=build/fuzz/%.d)

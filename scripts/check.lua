@@ -19,8 +19,7 @@ end
 -- what should be in sight.
 local function print_violations(message)
   local summary, list = message:match "^([^\n]*)\n(.*)$"
-  io.stdout:flush()
-  io.stderr:write(list and list .. "\n" or "", "balassa: ", summary or message, "\n")
+  core.say((list and list .. "\n" or "") .. "balassa: " .. (summary or message))
 end
 
 local status = 0
@@ -33,4 +32,4 @@ for _, dir in ipairs(opts) do
     status = status == 0 and core.exit_status(message) or status
   end
 end
-os.exit(status, true)
+core.exit(status)

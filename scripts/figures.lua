@@ -25,7 +25,7 @@ for _, set in ipairs(#opts > 0 and opts or names) do
     local near = core.near(set, names)
     error(("there are no figures '%s'%s"):format(set, near and "; did you mean '" .. near .. "'?" or ""), 0)
   end
-  for name, chart in pairs(assert(loadfile(file[set], "t"))()()) do
+  for name, chart in pairs(assert(core.load_script(file[set]))()()) do
     local base = opts.out .. "/" .. name
     assert(not figures[base], "two sets have a figure '" .. name .. "'")
     figures[base] = chart

@@ -13,9 +13,11 @@ local opts = balassa.options {
   crises = { "", "with --events: crisis windows, e.g. drought=1998-07/1999-12,war=2003/2004" },
 }
 
+if not io then error("a study is made of files, which --sandbox does not let a script make", 0) end
+
 local function stop(status, format, ...)
-  io.stderr:write("balassa: ", format:format(...), "\n")
-  os.exit(status, true)
+  core.say("balassa: " .. format:format(...))
+  core.exit(status)
 end
 
 local function need(value, message)
@@ -43,9 +45,7 @@ local files = { "ladder.csv", "events.csv", "crises.csv", "sources.bib", "datapa
 local function read_template(name, title)
   local texts = {}
   for _, file in ipairs(files) do
-    local handle = need(io.open(core.scripts .. "/template/" .. file, "rb"))
-    texts[file] = handle:read "a"
-    handle:close()
+    texts[file] = need(core.read_file(core.scripts .. "/template/" .. file))
   end
   texts["datapackage.json"] = texts["datapackage.json"]:gsub('"@(%u+)@"', {
     NAME = json_string(name), TITLE = json_string(title),
@@ -230,9 +230,7 @@ if n and rungs > 1 and not numbers then
 end
 local ok, message = balassa.study(target)
 if not ok then
-  io.stdout:flush()
-  io.stderr:write((message:gsub("^[^\n]*\n", "")), "\nbalassa: mend these rows, then check again: balassa check ",
-    target, "\n")
-  os.exit(core.exit_status(message) or 1, true)
+  core.say((message:gsub("^[^\n]*\n", "")) .. "\nbalassa: mend these rows, then check again: balassa check " .. target)
+  core.exit(core.exit_status(message) or 1)
 end
 print(("  Checked. A first figure:  balassa %s/first.lua"):format(target))

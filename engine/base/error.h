@@ -17,7 +17,8 @@ enum bal_code {
     BAL_EIO = -5,      /* a write, a rename, a temporary file */
     BAL_ENOPROG = -6,  /* a program Balassa runs (gnuplot) is missing */
     BAL_ERUN = -7,     /* that program ran and failed, or ran too long */
-    BAL_ESTOP = -8     /* long work was stopped by its user */
+    BAL_ESTOP = -8,    /* long work was stopped by its user */
+    BAL_EDENIED = -9   /* a sandboxed script asked for what it may not have */
 };
 
 struct bal_error {

@@ -11,6 +11,15 @@ static int fail_errno(struct bal_error *err, int number)
     return bal_fail(err, BAL_ENOINPUT, "the file cannot be read (%s)", strerror(number));
 }
 
+bool bal_path_under(const char *real, const char *folder)
+{
+    size_t n = strlen(folder);
+
+    if (n > 0 && folder[n - 1] == '/') /* the root */
+        n--;
+    return strncmp(real, folder, n) == 0 && (real[n] == '/' || real[n] == '\0');
+}
+
 int bal_file_open(struct bal_file *file, const char *path, SHA2_CTX *digest, struct bal_error *err)
 {
     struct stat st;

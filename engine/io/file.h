@@ -6,6 +6,7 @@
 #ifndef BAL_IO_FILE_H
 #define BAL_IO_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -15,6 +16,9 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/mem.h"
+
+/* Whether a path is the folder or lies in it. Both are real paths: no links, no "..". */
+bool bal_path_under(const char *real, const char *folder);
 
 struct bal_file {
     FILE *stream;

@@ -1,6 +1,8 @@
 #include "io/load.h"
 
+#include <limits.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -10,11 +12,22 @@
 
 const char *bal_loading_path(const struct bal_loading *l, const char *path, struct bal_buf *out)
 {
+    char real[PATH_MAX];
+
     bal_buf_addf(out, "%s/%s", l->dir, path);
-    if (!out->failed)
-        return out->data;
-    bal_fail_mem(l->err);
-    return NULL;
+    if (out->failed) {
+        bal_fail_mem(l->err);
+        return NULL;
+    }
+    if (l->confined != NULL && realpath(out->data, real) != NULL &&
+        !bal_path_under(real, l->confined)) {
+        bal_fail(
+            l->err, BAL_EDENIED,
+            "%.400s: a link leads out of the study's folder, where --sandbox lets nothing be read",
+            out->data);
+        return NULL;
+    }
+    return out->data;
 }
 
 struct bal_table *bal_loading_table(const struct bal_loading *l, size_t resource)
@@ -99,16 +112,16 @@ static int load_resource(struct bal_loading *l, size_t i)
     const struct bal_resource *r = &l->package->resource[i];
     struct bal_buf buf;
     const char *path;
-    int code = BAL_EMEM;
+    int code;
 
     l->resource[i].damaged = r->path == NULL;
     if (r->path == NULL)
         return 0;
     bal_buf_init(&buf, l->mem);
     path = bal_loading_path(l, r->path, &buf);
+    code = path != NULL ? 0 : l->err->code;
     if (path != NULL) {
         bal_diag_file(l->diag, path);
-        code = 0;
         if (r->format == BAL_FORMAT_CSV)
             code = add_table(l, i, path);
         if (code == 0)
@@ -185,10 +198,11 @@ static int load_package(struct bal_loading *l)
 {
     struct bal_buf buf;
     const char *path;
-    int code = BAL_EMEM;
+    int code;
 
     bal_buf_init(&buf, l->mem);
     path = bal_loading_path(l, "datapackage.json", &buf);
+    code = path != NULL ? 0 : l->err->code;
     if (path != NULL) {
         bal_diag_file(l->diag, path);
         code = bal_package_read(l->mem, path, &l->digest, l->diag, &l->package, l->err);
@@ -256,11 +270,12 @@ static char *copy_dir(const struct bal_mem *mem, const char *dir, size_t *size)
     return copy;
 }
 
-int bal_load(const char *dir, const struct bal_mem *mem, struct bal_study **out,
-             struct bal_diag *diag, struct bal_error *err)
+static int load_from(const char *dir, const char *confined, const struct bal_mem *mem,
+                     struct bal_study **out, struct bal_diag *diag, struct bal_error *err)
 {
     struct bal_error local = {0};
-    struct bal_loading l = {.mem = mem, .diag = diag, .err = err != NULL ? err : &local};
+    struct bal_loading l = {
+        .mem = mem, .diag = diag, .err = err != NULL ? err : &local, .confined = confined};
     size_t size;
     char *copy = copy_dir(mem, dir, &size);
     int code;
@@ -282,4 +297,18 @@ int bal_load(const char *dir, const struct bal_mem *mem, struct bal_study **out,
         bal_study_free(l.study);
     bal_free(mem, copy, size);
     return code;
+}
+
+int bal_load(const char *dir, const struct bal_mem *mem, struct bal_study **out,
+             struct bal_diag *diag, struct bal_error *err)
+{
+    return load_from(dir, NULL, mem, out, diag, err);
+}
+
+int bal_load_confined(const char *dir, const struct bal_mem *mem, struct bal_study **out,
+                      struct bal_diag *diag, struct bal_error *err)
+{
+    char real[PATH_MAX];
+
+    return load_from(dir, realpath(dir, real) != NULL ? real : "", mem, out, diag, err);
 }

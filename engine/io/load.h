@@ -49,4 +49,8 @@
 int bal_load(const char *dir, const struct bal_mem *mem, struct bal_study **out,
              struct bal_diag *diag, struct bal_error *err);
 
+/* The same, and BAL_EDENIED when a symbolic link in it leads out of the folder. */
+int bal_load_confined(const char *dir, const struct bal_mem *mem, struct bal_study **out,
+                      struct bal_diag *diag, struct bal_error *err);
+
 #endif

@@ -261,7 +261,7 @@ static int report_temporal(struct bal_loading *l, const char *rule)
     if (spot.file != NULL)
         bal_diag_add(l->diag, spot, "%s", rule);
     bal_buf_free(&path);
-    return spot.file != NULL ? 0 : BAL_EMEM;
+    return spot.file != NULL ? 0 : l->err->code;
 }
 
 int bal_load_period(struct bal_loading *l)

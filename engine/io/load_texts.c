@@ -52,7 +52,7 @@ static int load_text(struct bal_loading *l, struct bal_spot spot, size_t row)
 {
     const char *fault = bal_path_fault(spot.value);
     struct bal_buf path, text;
-    int code = BAL_EMEM;
+    int code;
 
     if (fault != NULL) {
         spot.todo = "write it relative to datapackage.json";
@@ -61,13 +61,14 @@ static int load_text(struct bal_loading *l, struct bal_spot spot, size_t row)
     }
     bal_buf_init(&path, l->mem);
     bal_buf_init(&text, l->mem);
-    if (bal_loading_path(l, spot.value, &path) != NULL)
-        code = bal_file_slurp(path.data, TEXT_MAX, &l->digest, &text, l->err);
+    code = bal_loading_path(l, spot.value, &path) != NULL
+               ? bal_file_slurp(path.data, TEXT_MAX, &l->digest, &text, l->err)
+               : l->err->code;
     if (code == 0) {
         check_text(l, path.data, &text);
         if (memchr(bal_buf_text(&text), '\0', text.len) == NULL)
             code = keep_text(l, &text, row);
-    } else if (code != BAL_EMEM) {
+    } else if (code != BAL_EMEM && code != BAL_EDENIED) {
         spot.todo = "correct the path, or put the file there";
         bal_diag_add(l->diag, spot, "%s", l->err->message);
         code = 0;

@@ -23,7 +23,8 @@ struct bal_loaded {
 
 struct bal_loading {
     const struct bal_mem *mem;
-    const char *dir; /* without a trailing slash */
+    const char *dir;      /* without a trailing slash */
+    const char *confined; /* its real path, which no file may lead out of; NULL: they may */
     struct bal_package *package;
     struct bal_study *study;
     struct bal_loaded *resource; /* package->nresources */
@@ -32,7 +33,8 @@ struct bal_loading {
     SHA2_CTX digest;
 };
 
-/* dir + "/" + path, appended to an empty `out`; NULL (and *err filled) when out of memory. */
+/* dir + "/" + path, appended to an empty `out`; NULL (and *err filled): BAL_EMEM, or BAL_EDENIED
+ * when a link leads out of a confined study. */
 const char *bal_loading_path(const struct bal_loading *l, const char *path, struct bal_buf *out);
 
 /* Reports that a resource's file cannot be read, for the reason in l->err. */
@@ -57,7 +59,7 @@ struct bal_spot bal_loading_spot(const struct bal_loading *l, const struct bal_t
 int bal_loading_unique(struct bal_loading *l, struct bal_index *index, const char *what,
                        size_t *repeats);
 
-/* Each of these reports to diag, and returns 0 or BAL_EMEM. */
+/* Each of these reports to diag, and returns 0, BAL_EMEM or BAL_EDENIED. */
 int bal_load_rows(struct bal_loading *l, size_t resource, const char *path); /* load_rows.c */
 int bal_load_keys(struct bal_loading *l);                                    /* load_keys.c */
 int bal_load_rules(struct bal_loading *l);                                   /* load_rules.c */

@@ -1,5 +1,6 @@
 #include "lua/core.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@
 #include "lua/library.h"
 #include "lua/object.h"
 #include "lua/raise.h"
+#include "lua/sandbox.h"
 
 /* The functions of C that are `balassa`'s own; the others are there for the Lua library. */
 static const char *const public_names[] = {"align", "date", "series", "study"};
@@ -30,6 +32,8 @@ int bal_exit_status(int code)
     case BAL_EMEM:
     case BAL_ERUN:
         return 70;
+    case BAL_EDENIED:
+        return 77;
     default:
         return 1;
     }
@@ -99,7 +103,9 @@ static int core_exit_status(lua_State *L)
 
 static int core_purpose(lua_State *L)
 {
-    if (!bal_push_purpose(L, luaL_checkstring(L, 1)))
+    const char *path = luaL_checkstring(L, 1);
+
+    if (!bal_sandbox_is_script(L, path) || !bal_push_purpose(L, path))
         lua_pushnil(L);
     return 1;
 }
@@ -109,8 +115,51 @@ static int core_lua_files(lua_State *L) /* core.lua_files(folder) -> names of th
     const char *folder = luaL_checkstring(L, 1);
 
     lua_newtable(L);
-    bal_lua_files(L, folder);
+    if (bal_sandbox_is_script(L, folder))
+        bal_lua_files(L, folder);
     return 1;
+}
+
+static int core_say(lua_State *L)
+{
+    size_t n;
+    const char *text = luaL_checklstring(L, 1, &n);
+
+    fflush(stdout);
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)text[i];
+
+        putc((c < ' ' && c != '\n' && c != '\t') || c == 127 ? '?' : c, stderr);
+    }
+    putc('\n', stderr);
+    return 0;
+}
+
+/* upvalue 1: os.exit, which a sandbox does not have */
+static int core_exit(lua_State *L)
+{
+    lua_Integer status = luaL_checkinteger(L, 1);
+
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_pushinteger(L, status);
+    lua_pushboolean(L, 1);
+    lua_call(L, 2, 0);
+    return 0;
+}
+
+static int core_kind(lua_State *L)
+{
+    bool prints;
+
+    luaL_checkany(L, 1);
+    prints = luaL_getmetafield(L, 1, "__tostring") != LUA_TNIL;
+    lua_settop(L, 1);
+    if (luaL_getmetafield(L, 1, "__name") == LUA_TNIL || lua_type(L, -1) != LUA_TSTRING) {
+        lua_settop(L, 1);
+        lua_pushnil(L);
+    }
+    lua_pushboolean(L, prints);
+    return 2;
 }
 
 /* Both lists are sorted, and their names may meet. */
@@ -163,8 +212,10 @@ static void merge(lua_State *L, lua_CFunction open)
 static void push_core(lua_State *L)
 {
     static const luaL_Reg functions[] = {
-        {"near", core_near},   {"exit_status", core_exit_status}, {"purpose", core_purpose},
-        {"names", core_names}, {"lua_files", core_lua_files},     {NULL, NULL}};
+        {"near", core_near},           {"exit_status", core_exit_status},
+        {"purpose", core_purpose},     {"names", core_names},
+        {"lua_files", core_lua_files}, {"say", core_say},
+        {"kind", core_kind},           {NULL, NULL}};
     static const lua_CFunction bindings[] = {
         bal_lua_open_date,      bal_lua_open_study,   bal_lua_open_records,  bal_lua_open_series,
         bal_lua_open_stats,     bal_lua_open_events,  bal_lua_open_segments, bal_lua_open_survival,
@@ -180,6 +231,12 @@ static void push_core(lua_State *L)
     lua_getfield(L, -1, "format");
     lua_pushcclosure(L, core_raise, 1);
     lua_setfield(L, -3, "raise");
+    lua_pop(L, 1);
+    lua_pushcfunction(L, luaopen_os);
+    lua_call(L, 0, 1);
+    lua_getfield(L, -1, "exit");
+    lua_pushcclosure(L, core_exit, 1);
+    lua_setfield(L, -3, "exit");
     lua_pop(L, 1);
     for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++)
         merge(L, bindings[i]);

@@ -11,6 +11,12 @@
  *       core.exit_status(message)     65 or 66 or ... when a function failed with this message
  *       core.purpose(file)            the first comment line of a script, or nil
  *       core.names()                  every name of `balassa`, sorted
+ *       core.say(text)                text and a newline to standard error, after what was printed;
+ *                                     control characters do not pass
+ *       core.exit(status)             ends the program; all that has a __close is closed
+ *       core.kind(value)              __name of its metatable, or nil; whether it has a __tostring
+ *
+ * The library uses these and not io, os and debug, which a sandbox does not have.
  */
 #ifndef BAL_LUA_CORE_H
 #define BAL_LUA_CORE_H

@@ -84,6 +84,8 @@ void bal_check_date(lua_State *L, int index, const char *what, struct bal_date *
         *text = s;
 }
 
+#define CIVIL ((lua_Integer)366 * BAL_YEAR_LIMIT)
+
 static int date_new(lua_State *L) /* balassa.date(text) -> date */
 {
     struct bal_date date;
@@ -249,9 +251,24 @@ static const struct bal_class date_class = {
     .meta = date_meta,
 };
 
+static int civil(lua_State *L) /* core.civil(day) -> year, month, day of the month */
+{
+    lua_Integer day = luaL_checkinteger(L, 1);
+    int month, dom;
+    int64_t year;
+
+    if (day < -CIVIL || day > CIVIL)
+        return bal_raise(L, "day %I has no year here", day);
+    bal_civil_from_day(day, &year, &month, &dom);
+    lua_pushinteger(L, (lua_Integer)year);
+    lua_pushinteger(L, month);
+    lua_pushinteger(L, dom);
+    return 3;
+}
+
 int bal_lua_open_date(lua_State *L)
 {
-    static const luaL_Reg functions[] = {{"date", date_new}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"date", date_new}, {"civil", civil}, {NULL, NULL}};
 
     bal_class_make(L, &date_class);
     luaL_newlib(L, functions);

@@ -3,13 +3,25 @@
  *
  *   write_file(path, text)   the file is whole or what it was before (base/write.h) -> true
  *   make_folder(path)        one folder; a failure when it is there already -> true
+ *   read_file(path)          its bytes, as a string
+ *   load_script(path)        a Lua file as a function
+ *
+ * Under --sandbox nothing is written with these, read only where studies may be, and no file loaded but
+ * Balassa's own.
  */
 #include "lua/bindings.h"
 
 #include <lauxlib.h>
 
+#include "base/buf.h"
 #include "base/write.h"
+#include "io/file.h"
 #include "lua/raise.h"
+#include "lua/sandbox.h"
+
+#define HELD "balassa.files.held"
+
+enum { FILE_MAX = 1 << 30 }; /* bytes */
 
 static int write_file(lua_State *L) /* core.write_file(path, text) -> true | nil, message */
 {
@@ -18,7 +30,7 @@ static int write_file(lua_State *L) /* core.write_file(path, text) -> true | nil
     size_t n;
     const char *text = luaL_checklstring(L, 2, &n);
 
-    if (bal_write_file(path, text, n, &err) != 0)
+    if (bal_sandbox_may_change(L, path, &err) != 0 || bal_write_file(path, text, n, &err) != 0)
         return bal_push_failure(L, &err);
     lua_pushboolean(L, 1);
     return 1;
@@ -26,19 +38,81 @@ static int write_file(lua_State *L) /* core.write_file(path, text) -> true | nil
 
 static int make_folder(lua_State *L) /* core.make_folder(path) -> true | nil, message */
 {
+    const char *path = luaL_checkstring(L, 1);
     struct bal_error err;
 
-    if (bal_make_folder(luaL_checkstring(L, 1), &err) != 0)
+    if (bal_sandbox_may_change(L, path, &err) != 0 || bal_make_folder(path, &err) != 0)
         return bal_push_failure(L, &err);
     lua_pushboolean(L, 1);
     return 1;
 }
 
+static int load_script(lua_State *L) /* core.load_script(path) -> function | nil, message */
+{
+    const char *path = luaL_checkstring(L, 1);
+
+    if (!bal_sandbox_is_script(L, path))
+        return bal_push_failure_text(
+            L, BAL_EDENIED,
+            lua_pushfstring(L, "%s: --sandbox runs no other file than the script and Balassa's own",
+                            path));
+    if (luaL_loadfilex(L, path, "t") == LUA_OK)
+        return 1;
+    lua_pushnil(L);
+    lua_insert(L, -2);
+    return 2;
+}
+
+/* A buffer that the collector frees should an error throw us out. */
+struct held {
+    struct bal_mem mem;
+    struct bal_buf buf;
+};
+
+static int held_gc(lua_State *L)
+{
+    struct held *h = luaL_checkudata(L, 1, HELD);
+
+    bal_buf_free(&h->buf);
+    return 0;
+}
+
+static int read_file(lua_State *L) /* core.read_file(path) -> text | nil, message */
+{
+    const char *path = luaL_checkstring(L, 1);
+    struct bal_error err, named;
+    struct held *h = lua_newuserdatauv(L, sizeof *h, 0);
+    int code;
+
+    h->mem = bal_lua_mem(L);
+    bal_buf_init(&h->buf, &h->mem);
+    luaL_setmetatable(L, HELD);
+    code = bal_sandbox_may_read(L, path, &err);
+    if (code != 0)
+        return bal_push_failure(L, &err);
+    code = bal_file_slurp(path, FILE_MAX, NULL, &h->buf, &err);
+    if (code != 0) {
+        bal_fail(&named, code, "%.400s: %.400s", path, err.message);
+        return bal_push_failure(L, &named);
+    }
+    lua_pushlstring(L, bal_buf_text(&h->buf), h->buf.len);
+    bal_buf_free(&h->buf);
+    return 1;
+}
+
 int bal_lua_open_files(lua_State *L)
 {
-    static const luaL_Reg functions[] = {
-        {"write_file", write_file}, {"make_folder", make_folder}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"write_file", write_file},
+                                         {"make_folder", make_folder},
+                                         {"read_file", read_file},
+                                         {"load_script", load_script},
+                                         {NULL, NULL}};
 
+    if (luaL_newmetatable(L, HELD)) {
+        lua_pushcfunction(L, held_gc);
+        lua_setfield(L, -2, "__gc");
+    }
+    lua_pop(L, 1);
     luaL_newlib(L, functions);
     return 1;
 }

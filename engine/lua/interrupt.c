@@ -10,6 +10,10 @@
 
 /* A signal handler is told nothing but the signal's number: this is how it finds the state. */
 static lua_State *volatile running;
+static struct {
+    lua_Hook hook;
+    int mask, count;
+} rest;                         /* the state's hook while no interrupt waits */
 static struct sigaction before; /* what SIGINT did before bal_interrupt_start */
 
 static int interrupt_tostring(lua_State *L)
@@ -31,7 +35,7 @@ void bal_interrupt_open(lua_State *L)
 static void stop(lua_State *L, lua_Debug *ar)
 {
     (void)ar;
-    lua_sethook(L, NULL, 0, 0);
+    lua_sethook(L, rest.hook, rest.mask, rest.count);
     lua_getfield(L, LUA_REGISTRYINDEX, INTERRUPT);
     lua_error(L);
 }
@@ -61,7 +65,14 @@ void bal_interrupt_stop(void)
     sigaction(SIGINT, &before, NULL);
     running = NULL;
     if (L != NULL)
-        lua_sethook(L, NULL, 0, 0); /* pressed too late to stop anything */
+        lua_sethook(L, rest.hook, rest.mask, rest.count); /* pressed too late to stop anything */
+}
+
+void bal_interrupt_rest(lua_Hook hook, int mask, int count)
+{
+    rest.hook = hook;
+    rest.mask = mask;
+    rest.count = count;
 }
 
 bool bal_interrupt_pending(lua_State *L)

@@ -15,6 +15,9 @@ void bal_interrupt_open(lua_State *L);
 void bal_interrupt_start(lua_State *L);
 void bal_interrupt_stop(void);
 
+/* The hook that the state has whenever no interrupt waits: none, unless it is a sandbox's. */
+void bal_interrupt_rest(lua_Hook hook, int mask, int count);
+
 /* Whether SIGINT has come and its error is still to be raised: for C code that runs long. */
 bool bal_interrupt_pending(lua_State *L);
 

@@ -227,19 +227,22 @@ static int search(lua_State *L)
     return 2;
 }
 
-/* Second of package.searchers, after the preloaded: a `balassa/` in the user's own LUA_PATH does
- * not shadow the library by accident. */
+/* Second of package.searchers, after the preloaded (a sandbox has none): a `balassa/` in the user's
+ * own LUA_PATH does not shadow the library by accident. */
 static void add_searcher(lua_State *L)
 {
+    lua_Integer n;
+
     lua_getfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
     lua_getfield(L, -1, LUA_LOADLIBNAME);
     lua_getfield(L, -1, "searchers");
-    for (lua_Integer i = (lua_Integer)lua_rawlen(L, -1); i >= 2; i--) {
+    n = (lua_Integer)lua_rawlen(L, -1);
+    for (lua_Integer i = n; i >= 2; i--) {
         lua_rawgeti(L, -1, i);
         lua_rawseti(L, -2, i + 1);
     }
     lua_pushcfunction(L, search);
-    lua_rawseti(L, -2, 2);
+    lua_rawseti(L, -2, n > 0 ? 2 : 1);
     lua_pop(L, 3);
 }
 

@@ -234,7 +234,8 @@ static bool push_option(lua_State *L, int index, const char *name)
 {
     if (!lua_istable(L, index))
         return false;
-    if (lua_getfield(L, index, name) != LUA_TNIL)
+    lua_pushstring(L, name); /* raw: a __index could give a string that nobody keeps */
+    if (lua_rawget(L, index) != LUA_TNIL)
         return true;
     lua_pop(L, 1);
     return false;

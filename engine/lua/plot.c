@@ -17,8 +17,10 @@
 
 #include "base/buf.h"
 #include "lua/raise.h"
+#include "lua/sandbox.h"
 #include "plot/figure.h"
 #include "plot/gp.h"
+#include "plot/gp_check.h"
 
 #define BUFFER "balassa.plot.buffer"
 
@@ -93,12 +95,14 @@ static int number(lua_State *L) /* core.number(x [, decimals]) -> text */
     return push_text(L, b);
 }
 
-/* The string `key` of the table at the top; it stays in the table, which keeps it alive. */
+/* The string `key` of the table at the top; it stays in the table, which keeps it alive (read raw: a
+ * __index could give a string that nobody keeps). */
 static const char *field(lua_State *L, const char *key, size_t *n)
 {
     const char *s;
 
-    if (lua_getfield(L, -1, key) != LUA_TSTRING)
+    lua_pushstring(L, key);
+    if (lua_rawget(L, -2) != LUA_TSTRING)
         bal_raise(L, "draw: a figure's %s is a string, not %s", key, luaL_typename(L, -1));
     s = lua_tolstring(L, -1, n);
     if (strcmp(key, "base") == 0 && strlen(s) != *n)
@@ -119,16 +123,33 @@ static void read_figure(lua_State *L, struct bal_figure *f)
     f->description = field(L, "description", &n);
 }
 
+/* Only what draws reaches gnuplot, sandbox or not: should a text ever slip past the encoder, it stops
+ * here. A sandboxed script also writes only where it may. */
+static int check_figures(lua_State *L, const struct bal_figure *figure, size_t n,
+                         struct bal_error *err)
+{
+    int code = 0;
+
+    for (size_t i = 0; code == 0 && i < n; i++) {
+        code = bal_sandbox_may_write(L, figure[i].base, err);
+        if (code == 0)
+            code = bal_gp_check(figure[i].script, figure[i].script_len, err);
+    }
+    return code;
+}
+
 static int draw(lua_State *L) /* core.draw(list [, seconds]) -> true [, warnings] | nil, message */
 {
     double seconds = luaL_optnumber(L, 2, SECONDS);
     size_t n;
     struct bal_figure *figure;
     struct bal_buf *warnings;
-    struct bal_error err;
+    struct bal_error err = {0};
     struct bal_mem mem = bal_lua_mem(L);
 
     luaL_checktype(L, 1, LUA_TTABLE);
+    if (bal_sandbox_of(L) != NULL && !(seconds <= SECONDS))
+        seconds = SECONDS;
     n = lua_rawlen(L, 1);
     figure = lua_newuserdatauv(L, (n + 1) * sizeof *figure, 0);
     for (size_t i = 0; i < n; i++) {
@@ -137,7 +158,8 @@ static int draw(lua_State *L) /* core.draw(list [, seconds]) -> true [, warnings
         lua_pop(L, 1);
     }
     warnings = push_buffer(L);
-    if (bal_draw(&mem, figure, n, seconds, warnings, &err) != 0)
+    if (check_figures(L, figure, n, &err) != 0 ||
+        bal_draw(&mem, figure, n, seconds, warnings, &err) != 0)
         return bal_push_failure(L, &err);
     lua_pushboolean(L, 1);
     return warnings->len > 0 ? 1 + push_text(L, warnings) : 1;
@@ -150,7 +172,7 @@ static int terminal(lua_State *L) /* core.terminal(script, cols, rows) -> text |
     lua_Integer cols = luaL_checkinteger(L, 2), rows = luaL_checkinteger(L, 3);
     struct bal_mem mem = bal_lua_mem(L);
     struct bal_buf *out;
-    struct bal_error err;
+    struct bal_error err = {0};
 
     if (cols < 20 || cols > 1000 || rows < 8 || rows > 1000)
         return bal_raise(L,
@@ -158,7 +180,8 @@ static int terminal(lua_State *L) /* core.terminal(script, cols, rows) -> text |
                          "%I by %I",
                          cols, rows);
     out = push_buffer(L);
-    if (bal_draw_terminal(&mem, script, n, (int)cols, (int)rows, SECONDS, out, &err) != 0)
+    if (bal_gp_check(script, n, &err) != 0 ||
+        bal_draw_terminal(&mem, script, n, (int)cols, (int)rows, SECONDS, out, &err) != 0)
         return bal_push_failure(L, &err);
     return push_text(L, out);
 }

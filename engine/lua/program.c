@@ -2,6 +2,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,8 +12,10 @@
 #include "base/near.h"
 #include "lua/command.h"
 #include "lua/core.h"
+#include "lua/library.h"
 #include "lua/prompt.h"
 #include "lua/report.h"
+#include "lua/sandbox.h"
 
 static const char version[] = "balassa " BALASSA_VERSION " (" LUA_RELEASE ")";
 
@@ -30,8 +33,14 @@ static const char usage[] =
     "  -i           the prompt, after all else has run\n"
     "  -v           print the version\n"
     "  --traceback  show with every error how the script came there\n"
+    "  --sandbox    keep the script from all but studies and figures, and within limits:\n"
+    "    --read DIR     it may read the studies in DIR (else: ./datasets and those installed)\n"
+    "    --write DIR    it may write figures to DIR (else: ./plots)\n"
+    "    --limit NAME=N seconds of CPU time (60), memory in MiB (1024), steps (1e10)\n"
     "  --help       this page\n"
-    "  --           end of the options\n";
+    "  --           end of the options\n"
+    "\n"
+    "Without --sandbox a script may do whatever its user may: run only those that you trust.\n";
 
 /* A command line, once looked through. Options that run code stay in argv until their turn. */
 struct request {
@@ -39,7 +48,9 @@ struct request {
     char **argv;
     int script; /* argv[script] is the script, argc when there is none */
     bool code;  /* there is an -e */
-    bool interactive, version, help, traceback;
+    bool interactive, version, help, traceback, sandbox;
+    const char *rule; /* an option that makes no sense without --sandbox */
+    struct bal_sandbox *rules;
 };
 
 /* Options -------------------------------------------------------------------------------------- */
@@ -54,8 +65,9 @@ static int fail_usage(lua_State *L, const char *message)
 
 static int fail_option(lua_State *L, const char *option)
 {
-    static const char *const known[] = {"-e",          "-i",     "-l",       "-v",
-                                        "--traceback", "--help", "--version"};
+    static const char *const known[] = {"-e",          "-i",      "-l",        "-v",
+                                        "--traceback", "--help",  "--version", "--sandbox",
+                                        "--read",      "--write", "--limit"};
     struct bal_near near;
 
     bal_near_start(&near, option);
@@ -65,6 +77,56 @@ static int fail_option(lua_State *L, const char *option)
         return fail_usage(L, lua_pushfstring(L, "unknown option '%s'", option));
     return fail_usage(
         L, lua_pushfstring(L, "unknown option '%s'; did you mean '%s'?", option, near.best));
+}
+
+static bool is_rule(const char *option)
+{
+    return strcmp(option, "--read") == 0 || strcmp(option, "--write") == 0 ||
+           strcmp(option, "--limit") == 0;
+}
+
+/* "seconds=5" */
+static bool set_limit(struct bal_sandbox *s, const char *text)
+{
+    const char *equals = strchr(text, '=');
+    char *end;
+    double n = equals != NULL ? strtod(equals + 1, &end) : 0;
+
+    if (equals == NULL || end == equals + 1 || *end != '\0' || !(n > 0 && n <= 1e15))
+        return false;
+    if (strncmp(text, "seconds=", 8) == 0 && n <= 1e6)
+        s->seconds = n;
+    else if (strncmp(text, "memory=", 7) == 0 && n >= 16 && n <= 1e7)
+        s->memory = (size_t)n * 1024 * 1024;
+    else if (strncmp(text, "steps=", 6) == 0)
+        s->most_steps = n;
+    else
+        return false;
+    return true;
+}
+
+/* --read, --write, --limit, at argv[*i]; steps over its argument. */
+static int read_rule(lua_State *L, struct request *r, int *i)
+{
+    const char *option = r->argv[*i], *value = *i + 1 < r->argc ? r->argv[*i + 1] : NULL;
+
+    if (value == NULL)
+        return fail_usage(L, lua_pushfstring(L, "option '%s' needs an argument", option));
+    ++*i;
+    r->rule = option;
+    if (strcmp(option, "--limit") != 0) {
+        if (bal_sandbox_add(option[2] == 'r' ? &r->rules->read : &r->rules->write, value))
+            return BAL_EXIT_OK;
+        return fail_usage(L, lua_pushfstring(L, "option '%s': '%s' is no folder, or one too many",
+                                             option, value));
+    }
+    if (set_limit(r->rules, value))
+        return BAL_EXIT_OK;
+    return fail_usage(
+        L, lua_pushfstring(L,
+                           "option '--limit': '%s' is none of seconds=N, memory=N (from 16 MiB) "
+                           "and steps=N",
+                           value));
 }
 
 /* One option at argv[*i]; steps over the argument of -e and -l. */
@@ -78,6 +140,10 @@ static int read_option(lua_State *L, struct request *r, int *i)
         r->version = true;
     } else if (strcmp(option, "--traceback") == 0) {
         r->traceback = true;
+    } else if (strcmp(option, "--sandbox") == 0) {
+        r->sandbox = true;
+    } else if (is_rule(option)) {
+        return read_rule(L, r, i);
     } else if (strcmp(option, "--help") == 0 || strcmp(option, "-h") == 0) {
         r->help = true;
     } else if (option[1] == 'e' || option[1] == 'l') {
@@ -104,6 +170,11 @@ static int read_request(lua_State *L, struct request *r)
             return status;
     }
     r->script = i < r->argc ? i : r->argc;
+    if (r->rule != NULL && !r->sandbox)
+        return fail_usage(
+            L, lua_pushfstring(L, "option '%s' makes no sense without --sandbox", r->rule));
+    if (r->sandbox && r->interactive)
+        return fail_usage(L, "the prompt does not go with --sandbox");
     return BAL_EXIT_OK;
 }
 
@@ -159,6 +230,8 @@ static int run_options(lua_State *L, const struct request *r)
         char kind = r->argv[i][1];
         const char *rest = r->argv[i] + 2;
 
+        if (is_rule(r->argv[i]))
+            i++;
         if (kind != 'e' && kind != 'l')
             continue;
         if (*rest == '\0')
@@ -283,6 +356,7 @@ static int help(lua_State *L)
 static int run_request(lua_State *L, const struct request *r)
 {
     bool only_prompt = r->script == r->argc && !r->code && !r->version;
+    bool from_stdin = only_prompt && !r->interactive && (r->sandbox || !isatty(STDIN_FILENO));
     int status;
 
     if (r->help)
@@ -293,7 +367,7 @@ static int run_request(lua_State *L, const struct request *r)
     status = run_options(L, r);
     if (status == BAL_EXIT_OK && r->script < r->argc)
         status = run_script(L, r);
-    else if (status == BAL_EXIT_OK && only_prompt && !r->interactive && !isatty(STDIN_FILENO))
+    else if (status == BAL_EXIT_OK && from_stdin)
         return run_loaded(L, r, load_stdin(L), NULL);
     if (r->interactive || (only_prompt && status == BAL_EXIT_OK)) {
         set_global_balassa(L);
@@ -327,30 +401,73 @@ static void on_warning(void *ud, const char *text, int more)
     w->continued = more != 0;
 }
 
+static void default_rules(lua_State *L, struct bal_sandbox *s)
+{
+    const char *scripts = bal_scripts_folder(L);
+
+    if (s->read.n == 0) {
+        bal_sandbox_add(&s->read, "datasets");
+        bal_sandbox_add(&s->read, lua_pushfstring(L, "%s/../datasets", scripts));
+    }
+    if (s->write.n == 0)
+        bal_sandbox_add(&s->write, "plots");
+}
+
+static void open_state(lua_State *L, const struct request *r)
+{
+    bool file = r->script < r->argc && strcmp(r->argv[r->script], "-") != 0;
+
+    if (r->sandbox) {
+        bal_sandbox_limit_process(r->rules);
+        bal_sandbox_enter(L, r->rules, file ? r->argv[r->script] : NULL);
+    } else {
+        luaL_openlibs(L);
+    }
+    bal_report_open(L);
+    luaL_requiref(L, "balassa", luaopen_balassa, 0);
+    if (r->sandbox)
+        default_rules(L, r->rules);
+    bal_show_tracebacks(L, r->traceback);
+    lua_settop(L, 0);
+}
+
 /* Protected: an error here is out of memory, or a broken library. */
 static int protected_main(lua_State *L)
 {
     struct request *r = lua_touserdata(L, 1);
     int *status = lua_touserdata(L, 2);
 
-    luaL_openlibs(L);
-    bal_report_open(L);
-    luaL_requiref(L, "balassa", luaopen_balassa, 0);
     lua_settop(L, 0);
     *status = read_request(L, r);
     if (*status == BAL_EXIT_OK) {
-        bal_show_tracebacks(L, r->traceback);
+        open_state(L, r);
         *status = run_request(L, r);
     }
     return 0;
 }
 
+/* A limit of the sandbox that ended the script is what it died of, however that came about. */
+static int explain(lua_State *L, const struct bal_sandbox *rules, int status)
+{
+    char text[200];
+    const char *reason = bal_sandbox_reason(rules, text, sizeof text);
+
+    if (status == BAL_EXIT_OK || reason == NULL ||
+        (rules->over == 0 && status != BAL_EXIT_INTERNAL))
+        return status;
+    if (status == BAL_EXIT_INTERNAL || !bal_reported(L, reason))
+        bal_complain("", reason);
+    return BAL_EXIT_DENIED;
+}
+
 int bal_program(int argc, char **argv)
 {
-    struct request request = {.argc = argc, .argv = argv};
+    struct bal_sandbox rules = {
+        .memory = (size_t)1024 * 1024 * 1024, .most_steps = 1e10, .seconds = 60};
+    struct request request = {.argc = argc, .argv = argv, .rules = &rules};
     struct warnings warnings = {0};
     int status = BAL_EXIT_INTERNAL;
-    lua_State *L = luaL_newstate();
+    lua_State *L = lua_newstate(bal_sandbox_alloc, &rules);
 
     if (L == NULL) {
         bal_complain("", "not enough memory");
@@ -364,6 +481,8 @@ int bal_program(int argc, char **argv)
         bal_complain("", lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "failed to start");
         status = BAL_EXIT_INTERNAL;
     }
+    status = explain(L, &rules, status);
+    bal_sandbox_leave(&rules);
     lua_close(L);
     return status;
 }

@@ -101,13 +101,15 @@ static size_t positions_in(const char *text, const char *name, int *line)
     return all;
 }
 
+enum { NEAR = 200 }; /* levels in which a position is looked for: each costs its depth */
+
 /* Where the error is: what its message says, when that names a chunk that was running; else the
  * line of the script. Returns how many bytes of `text` are the position. ar->source NULL: none. */
 static size_t locate(lua_State *L, const char *text, lua_Debug *ar)
 {
     size_t skip;
 
-    for (int level = 1; lua_getstack(L, level, ar); level++) {
+    for (int level = 1; level < NEAR && lua_getstack(L, level, ar); level++) {
         lua_getinfo(L, "Sl", ar);
         if (ar->currentline <= 0)
             continue;
@@ -441,4 +443,18 @@ int bal_report(lua_State *L, int status, const char *quiet)
     exit_status = (int)lua_tointeger(L, -1);
     lua_settop(L, error - 1);
     return exit_status;
+}
+
+bool bal_reported(lua_State *L, const char *text)
+{
+    bool same = false;
+
+    if (lua_getfield(L, LUA_REGISTRYINDEX, REPORT) == LUA_TTABLE) {
+        lua_pushliteral(L, "text");
+        lua_rawget(L, -2);
+        same = lua_type(L, -1) == LUA_TSTRING && strcmp(lua_tostring(L, -1), text) == 0;
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+    return same;
 }

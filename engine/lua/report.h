@@ -18,6 +18,7 @@ enum bal_status { /* exit statuses of the program; the first letters of sysexits
                   BAL_EXIT_USAGE = 64,
                   BAL_EXIT_NOINPUT = 66,
                   BAL_EXIT_INTERNAL = 70,
+                  BAL_EXIT_DENIED = 77, /* the sandbox said no */
                   BAL_EXIT_INTERRUPT = 130
 };
 
@@ -41,6 +42,9 @@ int bal_call(lua_State *L, int nargs, int nresults);
  * of the stack, and pops it. Returns the exit status that it calls for. `quiet` is the chunk name
  * whose lines and positions the user has before their eyes and need not be told, or NULL. */
 int bal_report(lua_State *L, int status, const char *quiet);
+
+/* Whether the last report said just this. */
+bool bal_reported(lua_State *L, const char *text);
 
 /* Writes "balassa: " and the text to standard error, in colour on a terminal that wants it;
  * control characters of the text are not passed on. */

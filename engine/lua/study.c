@@ -12,6 +12,7 @@
 #include "lua/raise.h"
 #include "lua/records.h"
 #include "model/overlay.h"
+#include "lua/sandbox.h"
 
 static const struct bal_class study_class;
 
@@ -109,6 +110,18 @@ static const char *find_study(lua_State *L, const char *name)
     return is_folder(path) ? path : name;
 }
 
+/* A sandboxed script's study is where it may be, and all of its files are in it. */
+static int load(lua_State *L, const char *dir, struct lua_study *s, struct bal_diag *diag,
+                struct bal_error *err)
+{
+    int code = bal_sandbox_may_read(L, dir, err);
+
+    if (code != 0)
+        return code;
+    return bal_sandbox_of(L) != NULL ? bal_load_confined(dir, &s->mem, &s->study, diag, err)
+                                     : bal_load(dir, &s->mem, &s->study, diag, err);
+}
+
 static int study_load(lua_State *L) /* balassa.study(dir | name) -> study | nil, message */
 {
     const char *name = luaL_checkstring(L, 1), *dir;
@@ -120,7 +133,7 @@ static int study_load(lua_State *L) /* balassa.study(dir | name) -> study | nil,
     s = bal_push_study(L);
     dir = find_study(L, name);
     diag = push_diag(L, &s->mem);
-    if (bal_load(dir, &s->mem, &s->study, diag, &err) == 0) {
+    if (load(L, dir, s, diag, &err) == 0) {
         lua_pushvalue(L, 2);
         return 1;
     }

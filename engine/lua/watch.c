@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "lua/interrupt.h"
+#include "lua/sandbox.h"
 
 static double now(void)
 {
@@ -29,7 +30,7 @@ static bool go_on(void *ud, double done)
             fprintf(stderr, "\r\033[K%s", w->what);
         fflush(stderr);
     }
-    return !bal_interrupt_pending(w->L);
+    return !bal_interrupt_pending(w->L) && !bal_sandbox_is_over(w->L);
 }
 
 void bal_watch_start(struct lua_watch *w, lua_State *L, const char *what)

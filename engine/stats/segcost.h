@@ -20,8 +20,9 @@
 #include "base/mem.h"
 
 /* Compiled twice, and the wider one taken where the machine has it. Both give the same bits: neither
- * contracts products into sums, and sums are not reordered. */
-#if defined __x86_64__ && defined __GNUC__
+ * contracts products into sums, and sums are not reordered. (clang gives a clone another name in the
+ * files that call it.) */
+#if defined __x86_64__ && defined __GNUC__ && !defined __clang__
 #define BAL_WIDE __attribute__((target_clones("avx2", "default")))
 #else
 #define BAL_WIDE

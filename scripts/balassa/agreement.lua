@@ -11,8 +11,7 @@ local order = { "covering", "covering_p", "covering_by_chance", "adjusted_rand",
   "precision", "recall", "margin", "n", "found", "narrated", "matched" }
 
 local function name_of(x)
-  local meta = debug.getmetatable(x)
-  return type(meta) == "table" and rawget(meta, "__name") or nil
+  return (core.kind(x))
 end
 
 local function span_in(item)

@@ -210,7 +210,7 @@ function chart.save_all(set)
       description = describe(one) }
   end
   local done, message = core.draw(list)
-  if done and message then io.stderr:write("balassa: gnuplot warns: ", message) end
+  if done and message then core.say("balassa: gnuplot warns: " .. message:gsub("%s+$", "")) end
   return done, not done and message or nil
 end
 

@@ -525,8 +525,7 @@ local function entry_of_function(f)
 end
 
 local function kind_of(value)
-  local meta = debug.getmetatable(value)
-  return type(meta) == "table" and rawget(meta, "__name") or nil
+  return (core.kind(value))
 end
 
 -- Writing -----------------------------------------------------------------------------------------

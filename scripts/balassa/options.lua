@@ -110,10 +110,8 @@ end
 local function fail(format, ...)
   local path = arg and arg[0] or "balassa"
   local name = path:match "([^/]+)%.lua$" or path
-  io.stdout:flush()
-  io.stderr:write(("balassa: %s: "):format(name), format:format(...), "\n",
-    ("Try: %s --help\n"):format(command_name(path)))
-  os.exit(USAGE, true)
+  core.say(("balassa: %s: %s\nTry: %s --help"):format(name, format:format(...), command_name(path)))
+  core.exit(USAGE)
 end
 
 local function dashed(name) return "--" .. name:gsub("_", "-") end
@@ -153,7 +151,7 @@ local function print_help(list)
   for _, row in ipairs(rows) do
     print(("  %s  %s"):format(row[1] .. (" "):rep(width - #row[1]), row[2]))
   end
-  os.exit(0, true)
+  core.exit(0)
 end
 
 -- The command line --------------------------------------------------------------------------------

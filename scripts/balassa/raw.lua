@@ -15,13 +15,7 @@ local core = require "balassa.core"
 
 local raw = {}
 
-function raw.read(path)
-  local file, message = io.open(path, "rb")
-  if not file then return nil, message end
-  local bytes = file:read "a"
-  file:close()
-  return bytes
-end
+raw.read = core.read_file
 
 raw.write = core.write_file
 

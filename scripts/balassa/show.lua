@@ -4,6 +4,8 @@
 -- named, and a long table is cut with the number of entries that are left out. A value that prints
 -- itself (a study, a series, a result) is left to do so.
 
+local core = require "balassa.core"
+
 local MOST = 40      -- entries shown
 local WIDTH = 76     -- columns that a table on one line may take
 local TEXT = 60      -- bytes of a string inside a table
@@ -15,8 +17,8 @@ for word in ([[and break do else elseif end false for function goto if in local 
 end
 
 local function prints_itself(value)
-  local meta = debug.getmetatable(value)
-  return type(meta) == "table" and (meta.__tostring or meta.__name) ~= nil
+  local name, prints = core.kind(value)
+  return prints or name ~= nil
 end
 
 local function cut(text)

@@ -33,7 +33,7 @@ function TestRaw.test_files()
   lu.assertEquals(raw.write(path, "a\0b"), true)
   lu.assertEquals(raw.read(path), "a\0b")
   os.remove(path)
-  lu.assertEquals({ raw.read(path) }, { nil, path .. ": No such file or directory" })
+  lu.assertEquals({ raw.read(path) }, { nil, path .. ": there is no such file" })
   lu.assertEquals({ raw.write("/nowhere/at/all", "") },
     { nil, "cannot write '/nowhere/at/all': No such file or directory" })
 end

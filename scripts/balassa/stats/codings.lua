@@ -12,7 +12,7 @@ end
 
 -- The records of codings that were given, or those of a study; and their study, if they have one.
 function codings.records(given, verb)
-  local name = type(given) == "userdata" and (debug.getmetatable(given) or {}).__name
+  local name = type(given) == "userdata" and core.kind(given)
   if name == "balassa.records" then return given, core.study_of(given) end
   local ok, tables = pcall(function() return given:tables() end)
   if not ok then return nil end

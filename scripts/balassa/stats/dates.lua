@@ -62,9 +62,9 @@ end
 
 local function number_of(interval, day)
   if interval == "day" then return day end
-  local t = os.date("!*t", day * 86400)
-  if interval == "year" then return t.year end
-  local month = 12 * t.year + t.month - 1
+  local year, month = core.civil(day)
+  if interval == "year" then return year end
+  month = 12 * year + month - 1
   return interval == "quarter" and month // 3 or month
 end
 

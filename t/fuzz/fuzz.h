@@ -1,0 +1,96 @@
+/* What the fuzz targets share: a folder in memory where the input becomes a file, and an allocator
+ * that counts, so that an input which asks for too much, or leaves something behind, is a finding.
+ *
+ * A target is one file t/fuzz/fuzz_NAME.c with a function LLVMFuzzerTestOneInput; its seeds are the
+ * files of t/fuzz/seeds/NAME. `make fuzz SECONDS=60` builds all of them with clang's libFuzzer and
+ * the sanitizers, and runs each so long; see t/fuzz/run for what else can be asked of it. */
+#ifndef BAL_T_FUZZ_H
+#define BAL_T_FUZZ_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+enum { FUZZ_MEMORY = 512 * 1024 * 1024 }; /* bytes that no input of a few kilobytes may need */
+
+/* Memory --------------------------------------------------------------------------------------- */
+
+static size_t fuzz_live;
+
+static inline void *fuzz_alloc(void *ud, void *ptr, size_t osize, size_t nsize)
+{
+    void *p;
+
+    (void)ud;
+    if (ptr == NULL)
+        osize = 0; /* Lua says there of what kind the object is */
+    if (nsize == 0) {
+        fuzz_live -= osize;
+        free(ptr);
+        return NULL;
+    }
+    if (fuzz_live - osize + nsize > FUZZ_MEMORY)
+        abort(); /* too much for so little */
+    p = realloc(ptr, nsize);
+    if (p != NULL)
+        fuzz_live += nsize - osize;
+    return p;
+}
+
+static const struct bal_mem fuzz_mem = {fuzz_alloc, NULL};
+
+/* At the end of an input. */
+static inline void fuzz_check_leaks(void)
+{
+    if (fuzz_live != 0)
+        abort();
+}
+
+/* Files ---------------------------------------------------------------------------------------- */
+
+static char fuzz_dir[64];
+
+static inline void fuzz_remove_dir(void)
+{
+    char command[100];
+
+    snprintf(command, sizeof command, "rm -rf '%s'", fuzz_dir);
+    if (fuzz_dir[0] != '\0' && system(command) != 0)
+        perror(fuzz_dir);
+}
+
+/* The folder, made at the first call. */
+static inline const char *fuzz_folder(void)
+{
+    if (fuzz_dir[0] == '\0') {
+        strcpy(fuzz_dir, access("/dev/shm", W_OK) == 0 ? "/dev/shm/balassa-fuzz-XXXXXX"
+                                                       : "/tmp/balassa-fuzz-XXXXXX");
+        if (mkdtemp(fuzz_dir) == NULL)
+            abort();
+        atexit(fuzz_remove_dir);
+    }
+    return fuzz_dir;
+}
+
+static inline const char *fuzz_write(const char *name, const void *data, size_t size)
+{
+    static char path[256];
+    FILE *f;
+
+    snprintf(path, sizeof path, "%s/%s", fuzz_folder(), name);
+    f = fopen(path, "wb");
+    if (f == NULL || (size > 0 && fwrite(data, 1, size, f) != size) || fclose(f) != 0)
+        abort();
+    return path;
+}
+
+#endif
