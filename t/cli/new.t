@@ -37,7 +37,7 @@ refused( 'a name with capitals', q{'A River'}, 64,
     "balassa: a study's name is made of lower-case letters, digits and hyphens, such as 'a-river', not 'A River'\n" );
 refused( 'a name with a slash', 'a/b', 64,
     "balassa: a study's name is made of lower-case letters, digits and hyphens, such as 'a-b', not 'a/b'\n" );
-refused( 'no spreadsheet', 'x --events no.csv', 1, "balassa: no.csv: No such file or directory\n" );
+refused( 'no spreadsheet', 'x --events no.csv', 66, "balassa: no.csv: there is no such file\n" );
 refused( 'no rows',        'x --events none.csv', 65, "balassa: none.csv: it has a header and no rows\n" );
 refused( 'no label', 'x --events half.csv', 65,
     "balassa: half.csv: no column 'label' (or title, event, text, description, what, headline); it has when, page\n" );
