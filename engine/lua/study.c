@@ -11,8 +11,8 @@
 #include "lua/overlay.h"
 #include "lua/raise.h"
 #include "lua/records.h"
-#include "model/overlay.h"
 #include "lua/sandbox.h"
+#include "model/overlay.h"
 
 static const struct bal_class study_class;
 
