@@ -19,6 +19,18 @@
  * variances U_r:
  *   Q = mean Q_r   W = mean U_r   B = sum (Q_r - Q)^2 / (M - 1)   T = W + (1 + 1/M) B
  *   interval Q +- t_nu sqrt(T), nu = (M - 1) (1 + W / ((1 + 1/M) B))^2
+ *
+ * How honest: 32 events on random days of 240 months, scores AR(1) from event to event, no effect of
+ * three windows; 70 % of the dates known by the year only, the true day anywhere in it. Share of 1,000
+ * histories in which
+ *   scores  the estimate of the true days lies among   nominal 95 % intervals hold 0:
+ *   phi     the middle 95 % of 199 draws               bootstrap (blocks of 24)   null
+ *   0       .95                                        .95                        >.99
+ *   .6      .96                                        .87                        .99
+ *   .9      .96                                        .77                        .99
+ * The draws say rightly how far imprecise dates move the estimate; the bootstrap within each cuts
+ * dependence at the ends of its blocks, and is too short where scores have a memory; the null's
+ * variance errs the other way.
  */
 #ifndef BAL_EXPLORE_DRAWS_H
 #define BAL_EXPLORE_DRAWS_H

@@ -127,6 +127,10 @@ local topics = {
       lowest on. The interval of `coverage` (0.95) draws units again, `reps` times (9999) from `seed`
       (1). Where all values are the same alpha is nil, and why says so. Fields: alpha, low, high, n,
       units of a single one, and groups, a list.]] },
+    { "balassa.confusion(study or codings, { smoothing = })",
+      [[What one coder makes of a rung that another one saw, of the records that two coders or more have
+      read: shares[rung][other], smoothed by 1 reading spread over the rungs unless told otherwise.
+      balassa.uncertainty draws from it.]] },
     { "balassa.influence(study, { crises =, rule =, by =, level =, threshold =, most =, steps =, null =, ... })",
       [[What the contrast of an index with the crises hangs on: the estimate and p without each event,
       crisis, source, actor and initiative (by: other columns; "event" and "crisis"), and the fewest
@@ -149,19 +153,18 @@ local topics = {
       a list of { kind, id, name, now, sign_low, sign_high, verdict_low, verdict_high, tried };
       result:chart { what = "months" or "rungs" } draws them.]] },
     { "balassa.uncertainty(study, { crises =, rule =, draws =, seed =, dates =, widen =, edges =, ... })",
-      [[The contrast asked again with every uncertain date, rung and window edge drawn anew, `draws`
-      (1000) times from `seed` (1). A date is any day of what is written, and of what its marks add:
-      widen (0.5) times its length either way for ?, and for ~; { uncertain =, approximate = } sets
-      them apart; dates = false draws none. edges of crises: "qualified" (those with a mark move by as
-      much; the default), "precision" (any day of what is written) or "none". Where a study has codings,
-      a record that coders read takes one of their values by confidence (coders = false: not), another
-      a rung that coders confuse its own with: confusion = true, false, the probability that a rung is
-      one off, or { rung = { rung = share } }; smoothing (1 reading); noisy, a filter: which records.
-      Together by Rubin's rules: the variance within a draw, by within = "bootstrap" (`reps` = 199, mean
-      `block`), "null" or "none", and that between draws. Fields: mean, low, high (at `level`, 0.95),
-      within_variance, between_variance, total_variance, df, same_sign, estimates, ps, ribbon;
-      result:chart { what = "index" or "estimates" } draws them. Other options as of
-      balassa.influence.]] },
+      [[The contrast asked again with every uncertain date, rung and window edge drawn anew, `draws` (1000)
+      times from `seed` (1). A date is any day of what is written, and of what its marks add: widen (0.5)
+      times its length either way for ?, and for ~; { uncertain =, approximate = } sets them apart; dates
+      = false draws none. edges of crises: "qualified" (those with a mark move by as much; the default),
+      "precision" (any day of what is written) or "none". Where a study has codings, a record that coders
+      read takes one of their values by confidence (coders = false: not), another a rung that coders
+      confuse its own with: confusion = true, false, the probability that a rung is one off, { rung = {
+      rung = share } } or a result of balassa.confusion; smoothing (1 reading); noisy, a filter: which
+      records. Together by Rubin's rules: the variance within a draw, by within = "bootstrap" (`reps` =
+      199, mean `block`), "null" or "none", and that between draws. Fields: mean, low, high (at `level`,
+      0.95), within_variance, between_variance, total_variance, df, same_sign, estimates, ps, ribbon;
+      result:chart { what = "index" or "estimates" } draws them. Other options as of balassa.influence.]] },
     { "balassa.rate_ratio(events, windows, { date =, period =, alternative =, level = })",
       [[Do events come more often inside the windows? The ratio of the two rates, events a day, with
       the exact conditional test and the interval of Clopper and Pearson. date: "earliest",

@@ -3,7 +3,10 @@
 -- what is left, and against hand calculations.
 local lu = require "luaunit"
 local balassa = require "balassa"
+local core = require "balassa.core"
+local layout = require "balassa.chart.layout"
 local loose = require "balassa.stats.loose"
+local place = require "balassa.chart.place"
 
 local message_of = require "check".message_of
 
@@ -135,6 +138,19 @@ function TestInfluence.test_misuse()
   }
   for _, case in ipairs(cases) do lu.assertEquals(message_of(balassa.influence, freedonia, case[2]), case[1]) end
   lu.assertEquals(message_of(balassa.influence, 7), "influence needs a study, not 7")
+end
+
+-- A what-if is a study like any other: what it leaves is what a contrast without the event has.
+function TestInfluence.test_of_a_what_if()
+  local later = paper:what_if "without the summit":drop "eurasian-summit-2000"
+  local r = balassa.influence(later, { by = "event", sets = false, crises = "chart2" })
+  lu.assertAlmostEquals(r.estimate, expected("without")["eurasian-summit-2000"][1], 1e-12)
+  lu.assertEquals({ r.n, #r.without }, { 31, 31 })
+  local moved = freedonia:what_if "the war began earlier":move_crisis("war", { from = "1996-11" })
+  lu.assertAlmostEquals(balassa.tipping(moved, { kinds = "edge" }).estimate,
+    balassa.contrast(moved:index {}, moved:crises "chart", { null = "shift" }).estimate, 1e-12)
+  local u = balassa.uncertainty(later, { draws = 20, crises = "chart2" })
+  lu.assertEquals({ u.n, u.drawn.date }, { 31, 23 })
 end
 
 local TestTipping = {}
@@ -322,6 +338,65 @@ function TestUncertainty.test_confusion()
   lu.assertEquals(given.between_variance, 0)
 end
 
+-- farewell-1999 above: the shares that balassa.confusion has of it, and no smoothing.
+function TestUncertainty.test_confusion_of_coders()
+  local r = balassa.confusion(freedonia)
+  lu.assertAlmostEquals(r.shares.consultations.go_it_alone, (2 + 1 / 6) / 5, 1e-12)
+  lu.assertAlmostEquals(r.shares.consultations.common_market, 1 / 6 / 5, 1e-12)
+  for _, row in pairs(r.shares) do
+    local sum = 0
+    for _, share in pairs(row) do sum = sum + share end
+    lu.assertAlmostEquals(sum, 1, 1e-12)
+  end
+  lu.assertEquals({ r.n, r.records, #r.unread }, { 33, 12, 0 })
+  local bare = balassa.confusion(freedonia, { smoothing = 0 })
+  lu.assertEquals(bare.shares.consultations, { consultations = 0.5, go_it_alone = 0.5 })
+  lu.assertStrContains(tostring(bare), "of 12 records read twice, smoothed by 0 of a reading over the 6 rungs")
+  lu.assertStrContains(r:csv(), "rung,go_it_alone,consultations,free_trade_area,customs_union,common_market," ..
+    "economic_union,values\n")
+  local options = { draws = 50, dates = false, coders = false, within = "none" }
+  local own = balassa.uncertainty(freedonia, options)
+  options.confusion = r
+  lu.assertEquals(balassa.uncertainty(freedonia, options).estimates, own.estimates)
+  lu.assertEquals(message_of(balassa.confusion, freedonia, { smoothing = -1 }),
+    "option 'smoothing' is a number of readings from 0 on, not -1")
+  lu.assertEquals(message_of(balassa.confusion, freedonia:records("codings", { field = "date" })),
+    "confusion: no record's rung was read by two coders")
+end
+
+-- Where true days lie anywhere in what is written, the estimate of the true days is one of the draws: of
+-- 39 draws and it, its rank is uniform on 1 .. 40; among the middle 36 in 90 % of 300 histories (5 sd: 8.7 %).
+function TestUncertainty.test_draws_hold_the_true_days()
+  local frame, state, edges, windows = {}, 1987, {}, { { 1, 60 }, { 73, 108 }, { 193, 228 } }
+  for t = 1, 240 do frame[t] = 0 end
+  local series = balassa.series { start = "1991-01", values = frame }
+  local first, held = series:day(1), 0
+  for i, w in ipairs(windows) do
+    local a, b = series:day(w[1]), series:day(w[2] + 1)
+    edges[i] = { a, a, b, b }
+  end
+  local function unit()
+    state = (state * 1103515245 + 12345) % 2147483648
+    return state / 2147483648
+  end
+  for r = 1, 300 do
+    local obs, exact = {}, {}
+    for i = 1, 24 do
+      local low, score = first + math.floor(unit() * 20) * 365, math.floor(unit() * 6)
+      local true_day = low + math.floor(unit() * 365)
+      obs[i] = { share = { { 1, score } }, when = { { 1, low, low + 364, 0, 0 } } }
+      exact[i] = { true_day, true_day + 1, score }
+    end
+    local q = { series = series, obs = exact, windows = windows, rule = "latest", null = "none" }
+    local truth, below = core.vary(q, { {} })[1].estimate, 0
+    for _, e in ipairs(core.draws(q, { obs = obs, edges = edges, draws = 39, seed = r, quantiles = {} }).estimates) do
+      below = below + ((e or 0) < truth and 1 or 0)
+    end
+    held = held + (below >= 2 and below <= 37 and 1 or 0)
+  end
+  lu.assertTrue(held / 300 > 0.9 - 0.087 and held / 300 < 0.9 + 0.087, held / 300)
+end
+
 function TestUncertainty.test_misuse()
   local cases = {
     { "option 'draws' is a whole number from 2 to 1000000, not 1", { draws = 1 } },
@@ -339,6 +414,59 @@ function TestUncertainty.test_misuse()
   for _, case in ipairs(cases) do lu.assertEquals(message_of(balassa.uncertainty, freedonia, case[2]), case[1]) end
   lu.assertStrContains(message_of(balassa.uncertainty, paper, { confusion = true }),
     "uncertainty: confusion = true needs codings of several coders, and this study has none")
+end
+
+local TestCharts = {}
+_G.TestCharts = TestCharts
+
+-- No words on words, none outside the page.
+local function assert_clear(chart, name)
+  local page = layout.page(chart)
+  local function shrunk(t) return { x = t.x + 0.01, y = t.y + 0.01, w = t.w - 0.02, h = t.h - 0.02 } end
+  for i, t in ipairs(page.texts) do
+    lu.assertTrue(place.inside(t, { x = 0, y = 0, w = page.w, h = page.h }), name .. ": outside: " .. t.text)
+    for j = i + 1, #page.texts do
+      lu.assertFalse(place.overlaps(shrunk(t), shrunk(page.texts[j])), name .. ": '" .. t.text .. "' on '" ..
+        page.texts[j].text .. "'")
+    end
+  end
+  return chart:script()
+end
+
+function TestCharts.test_are_clear()
+  for name, study in pairs { paper = paper, freedonia = freedonia } do
+    local tipping = balassa.tipping(study)
+    local u = balassa.uncertainty(study, { draws = 100, edges = "precision" })
+    local script = assert_clear(balassa.influence(study, { most = 1 }):chart(), name .. ", influence")
+    lu.assertStrContains(script, "$estimate")
+    assert_clear(tipping:chart(), name .. ", tipping")
+    assert_clear(tipping:chart { what = "rungs" }, name .. ", rungs")
+    script = assert_clear(u:chart(), name .. ", index")
+    lu.assertStrContains(script, "$ribbon2")
+    lu.assertStrContains(script, "$fade5")
+    assert_clear(u:chart { what = "estimates" }, name .. ", estimates")
+  end
+  lu.assertEquals(message_of(function() balassa.tipping(freedonia, { kinds = "memory" }):chart() end),
+    "these tipping points are not counted in months")
+end
+
+-- An end marked ? or ~ is dashed and fades; one that is not is drawn as ever.
+function TestCharts.test_loose_ends()
+  local function script(span)
+    local c = balassa.chart.new { from = 1990, to = 2000 }
+    c:ladder { rungs = freedonia:ladder() }
+    return assert_clear(c:boxes { { span = span, rung = "customs_union", label = "Ducks" } }, span)
+  end
+  local sure, unsure = script "1992/1995", script "1992/1995~"
+  lu.assertNotStrContains(sure, "$fade")
+  lu.assertNotStrContains(sure, "unsure")
+  lu.assertStrContains(unsure, "$fade5")
+  lu.assertStrContains(unsure, "Fades where the source is unsure of the end")
+  -- sure until 1995-07-02 (183 days before 1996), as dashes from there to the end of 1995
+  lu.assertStrContains(unsure, "$unsure << EOD\n# year height\n1995.49863 ")
+  local given = balassa.chart.new { from = 1990, to = 2000 }
+  given:bands { { from = 1992, to = 1994, label = "Flood", loose = { from = { "1991-07", "1992-07" } } } }
+  lu.assertStrContains(given:lines { { 1990, 0 }, { 2000, 1 } }:script(), "$fade5")
 end
 
 os.exit(lu.LuaUnit.run())

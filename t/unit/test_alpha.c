@@ -1,6 +1,6 @@
 /* Krippendorff's alpha: his four coders, R from the matrix of coincidences (t/data/alpha.R), and a
  * naive twin that goes through all pairs of values; the bootstrap's interval on simulated coders. */
-#include "check.h"
+#include "scratch.h"
 
 #include <omp.h>
 #include <stdbool.h>
@@ -195,6 +195,31 @@ static void draws_are_draws(void **state)
     }
 }
 
+/* Each allocation fails in turn: an answer, and nothing is kept. */
+static void out_of_memory(void **state)
+{
+    const struct alpha_case *c = &alpha_cases[0];
+    struct bal_alpha out;
+    struct bal_error err;
+    double replicate[20];
+    size_t k = 0;
+    int code;
+
+    (void)state;
+    do {
+        struct count_mem count = {.fail_at = ++k};
+        struct bal_mem mem = {count_alloc, &count};
+
+        code = bal_alpha(&mem, c->value, 12, 4, BAL_ORDINAL, &out, &err);
+        if (code == 0)
+            code = bal_alpha_bootstrap(&mem, c->value, 12, 4, BAL_ORDINAL, 1, 20, NULL, replicate,
+                                       &err);
+        assert_int_equal(count.live, 0);
+        assert_true(code == 0 || code == BAL_EMEM);
+    } while (code != 0);
+    assert_true(k > 10);
+}
+
 /* Coders who are right with probability .8, else say any of five rungs; the alpha of the
  * population is .8^2 = .64 at the nominal level (the chance that two agree for a reason). */
 static double coverage(enum bal_level level, double truth, size_t units, size_t runs, size_t reps)
@@ -245,6 +270,7 @@ int main(void)
         cmocka_unit_test(refuses),
         cmocka_unit_test(draws_are_draws),
         cmocka_unit_test(interval_holds_the_truth),
+        cmocka_unit_test(out_of_memory),
     };
 
     return cmocka_run_group_tests_name("alpha", tests, NULL, NULL);

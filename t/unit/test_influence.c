@@ -1,6 +1,6 @@
 /* Variants, searches and draws: against the plain way, which builds the index and the contrast anew
  * for every case; Rubin's rules by hand and by R. */
-#include "check.h"
+#include "scratch.h"
 
 #include <omp.h>
 #include <stdlib.h>
@@ -513,6 +513,66 @@ static void rubins_rules(void **state)
     assert_near(got.low, 1 - 1.959963984540054 * sqrt(.5), 1e-14);
 }
 
+/* Each allocation fails in turn: an answer, and nothing is kept. */
+static void out_of_memory(void **state)
+{
+    uint64_t seed = 31;
+    struct one c;
+    struct edits e;
+    struct loose l;
+    struct bal_recount base = {0};
+    size_t k = 0;
+    int code;
+
+    (void)state;
+    omp_set_num_threads(1);
+    do {
+        draw_question(&seed, &c);
+        base.estimate = plainly(&c.q, c.obs, c.q.nobs, c.window, c.q.k, &base.p);
+    } while (isnan(base.estimate) || c.q.spec.estimate != BAL_RECOUNT_DIFFERENCE);
+    c.q.spec.null = BAL_RECOUNT_RELOCATE; /* allocates within */
+    make_edits(&c, 3, &e);
+    make_loose(&seed, &c, &l);
+    do {
+        struct count_mem count = {.fail_at = ++k};
+        struct bal_mem mem = {count_alloc, &count};
+        struct bal_fewest_spec spec = {.unit = e.unit,
+                                       .units = c.q.nobs,
+                                       .change = e.change,
+                                       .goal = {BAL_GOAL_VERDICT, 0},
+                                       .most = 1,
+                                       .budget = 100,
+                                       .greedy = 2,
+                                       .keep = 2};
+        struct bal_draws_spec draws = {.recount = c.q.spec,
+                                       .obs = l.obs,
+                                       .nobs = c.q.nobs,
+                                       .window = l.edges,
+                                       .k = c.q.k,
+                                       .seed = 1,
+                                       .draws = 3,
+                                       .within = BAL_WITHIN_BOOTSTRAP,
+                                       .reps = 9,
+                                       .block = 3};
+        struct bal_variant none = {0};
+        struct bal_drawn drawn[3];
+        struct bal_varied varied;
+        struct bal_fewest found;
+
+        code = bal_vary(&mem, &c.q, &none, 1, NULL, &varied, &err);
+        if (code == 0) {
+            code = bal_fewest(&mem, &c.q, &spec, &base, NULL, &found, &err);
+            if (code == 0)
+                bal_fewest_free(&mem, &spec, &found);
+        }
+        if (code == 0)
+            code = bal_draws(&mem, &draws, NULL, drawn, NULL, &err);
+        assert_int_equal(count.live, 0);
+        assert_true(code == 0 || code == BAL_EMEM);
+    } while (code != 0);
+    assert_true(k > 20);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -523,6 +583,7 @@ int main(void)
         cmocka_unit_test(draws_are_as_likely_as_said),
         cmocka_unit_test(within_by_bootstrap),
         cmocka_unit_test(rubins_rules),
+        cmocka_unit_test(out_of_memory),
     };
 
     return cmocka_run_group_tests_name("influence", tests, NULL, NULL);

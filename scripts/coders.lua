@@ -1,0 +1,20 @@
+-- How far do the coders of a study agree, and what do they take for each other?
+local balassa = require "balassa"
+
+local opts = balassa.options {
+  field = { "rung", "field that is looked at without each coder" },
+  reps = { 9999, "draws for the intervals" },
+  seed = { 1, "seed of these draws" },
+  positional = "STUDY",
+}
+
+local study = assert(balassa.study(opts[1]))
+local asked = { reps = opts.reps, seed = opts.seed }
+
+print(balassa.alpha(study, asked))
+print()
+print(balassa.alpha(study, { field = opts.field, by = "coder", reps = opts.reps, seed = opts.seed }))
+if opts.field == "rung" then
+  print()
+  print(balassa.confusion(study))
+end
