@@ -125,7 +125,7 @@ static double null_variance(struct bal_recount_room *room, const struct bal_rang
 
     bal_recount_shifts(room, window, k, &unit);
     for (size_t j = 0; j < room->n; j++)
-        if (!isnan(room->e[j])) {
+        if (isfinite(room->e[j])) {
             double d = room->e[j] / unit - mean;
 
             mean += d / ++m;
@@ -276,15 +276,17 @@ int bal_draws(const struct bal_mem *mem, const struct bal_draws_spec *spec,
 
 /* Together ------------------------------------------------------------------------------------- */
 
-int bal_combine(const struct bal_drawn *drawn, size_t draws, double level, struct bal_combined *out,
-                struct bal_error *err)
+int bal_combine(const struct bal_drawn *drawn, size_t draws, bool ratio, double level,
+                struct bal_combined *out, struct bal_error *err)
 {
     double m = 0, square = 0, reach;
 
     *out = (struct bal_combined){0};
     for (size_t r = 0; r < draws; r++) {
-        double q = drawn[r].varied.recount.estimate, d = q - out->estimate;
+        double q = drawn[r].varied.recount.estimate, d;
 
+        q = ratio ? log(q) : q;
+        d = q - out->estimate;
         if (drawn[r].varied.fault != BAL_RECOUNT_FINE || !isfinite(q))
             continue;
         out->estimate += d / ++m;
@@ -302,5 +304,10 @@ int bal_combine(const struct bal_drawn *drawn, size_t draws, double level, struc
                               : gsl_cdf_ugaussian_Pinv((1 + level) / 2);
     out->low = out->estimate - reach * sqrt(out->total);
     out->high = out->estimate + reach * sqrt(out->total);
+    if (ratio) {
+        out->estimate = exp(out->estimate);
+        out->low = exp(out->low);
+        out->high = exp(out->high);
+    }
     return 0;
 }

@@ -19,6 +19,8 @@
  * variances U_r:
  *   Q = mean Q_r   W = mean U_r   B = sum (Q_r - Q)^2 / (M - 1)   T = W + (1 + 1/M) B
  *   interval Q +- t_nu sqrt(T), nu = (M - 1) (1 + W / ((1 + 1/M) B))^2
+ * A ratio goes by its logarithm throughout: the variances are of the log, and Q and the interval are
+ * turned back. Draws whose ratio is 0 or infinite are left out of it.
  *
  * How honest: 32 events on random days of 240 months, scores AR(1) from event to event, no effect of
  * three windows; 70 % of the dates known by the year only, the true day anywhere in it. Share of 1,000
@@ -78,7 +80,7 @@ enum { BAL_DRAWS_WINDOWS = 64 };
 
 struct bal_drawn {
     struct bal_varied varied; /* fault BAL_RECOUNT_REFUSED: the windows overlapped, or were none */
-    double within;            /* NaN: none */
+    double within;            /* of a ratio: of its log; NaN: none */
 };
 
 /* out[r] for each draw. y (may be NULL): draws * n values, the index of each draw. BAL_EARG when the
@@ -99,9 +101,9 @@ struct bal_combined {
     size_t m; /* draws that have an estimate */
 };
 
-/* Rubin's rules over the draws with an estimate; level of the interval in (0, 1). BAL_EARG when fewer
- * than two have one. */
-int bal_combine(const struct bal_drawn *drawn, size_t draws, double level, struct bal_combined *out,
-                struct bal_error *err);
+/* Rubin's rules over the draws with a finite estimate (`ratio`: of their logs); level of the interval in
+ * (0, 1). BAL_EARG when fewer than two have one. */
+int bal_combine(const struct bal_drawn *drawn, size_t draws, bool ratio, double level,
+                struct bal_combined *out, struct bal_error *err);
 
 #endif

@@ -243,7 +243,8 @@ static int draws(lua_State *L)
     code = bal_draws(&mem, &spec, &watch.watch, out, y, &err);
     bal_watch_end(&watch);
     if (code == 0)
-        code = bal_combine(out, spec.draws, level, &combined, &err);
+        code = bal_combine(out, spec.draws, spec.recount.estimate == BAL_RECOUNT_RATIO, level,
+                           &combined, &err);
     if (code != 0)
         return bal_raise_error(L, &err);
     lua_createtable(L, 0, 16);

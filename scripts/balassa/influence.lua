@@ -184,6 +184,14 @@ local function row_text(r)
   return string.format("%s%s  without %s", result.number(r.estimate), p_text(r.p), r.id)
 end
 
+local FEW = 6
+
+-- Names of a list, not all of a long one: those are in the CSV.
+local function names_text(list)
+  if #list <= FEW then return table.concat(list, ", ") end
+  return string.format("%s and %d more", table.concat(list, ", ", 1, FEW), #list - FEW)
+end
+
 local function kind_rows(self, out, kind)
   local list, lowest, highest, without, flips, verdicts = {}, nil, nil, 0, {}, {}
   for _, r in ipairs(self.without) do
@@ -203,12 +211,12 @@ local function kind_rows(self, out, kind)
   out[#out + 1] = { kind, string.format("%d; lowest  %s", #list, row_text(lowest)) }
   out[#out + 1] = { "", string.format("%shighest %s", (" "):rep(#tostring(#list) + 2), row_text(highest)) }
   out[#out + 1] = { "", #flips == 0 and "the sign stays without each of them" or
-    "the sign changes without " .. table.concat(flips, ", ") }
+    "the sign changes without " .. names_text(flips) }
   if self.question.base.p then
     out[#out + 1] = { "", #verdicts == 0 and string.format("p stays %s %g without each of them",
       self.question.base.p <= self.level and "within" or "above", self.level) or
       string.format("p crosses %g without %s", self.level,
-      table.concat(verdicts, ", ")) }
+      names_text(verdicts)) }
   end
   if without > 0 then out[#out + 1] = { "", without .. " of them cannot be left out: the rest has no estimate" } end
   if self.empty[kind] then
@@ -264,8 +272,8 @@ end
 
 local function rows(self)
   local q = self.question
-  local out = { { "estimate", string.format("%s  (%s, inside less outside%s)", result.number(self.estimate),
-    self.estimate_name, p_text(self.question.base.p)) } }
+  local out = { { "estimate", string.format("%s  (%s, %s%s)", result.number(self.estimate),
+    self.estimate_name, self.compared, p_text(self.question.base.p)) } }
   for _, kind in ipairs(self.by) do kind_rows(self, out, kind) end
   local recounts, undefined = #self.without, 0
   for _, s in ipairs(self.searches) do

@@ -291,8 +291,8 @@ end
 
 local function rows(self)
   local q = self.question
-  local out = { { "estimate", string.format("%s  (%s, inside less outside%s)", result.number(self.estimate),
-    self.estimate_name, self.question.base.p and ", p " .. result.share(self.question.base.p) or "") } }
+  local out = { { "estimate", string.format("%s  (%s, %s%s)", result.number(self.estimate),
+    self.estimate_name, self.compared, self.question.base.p and ", p " .. result.share(self.question.base.p) or "") } }
   for _, kind in ipairs(self.kinds) do
     local text = nearest_text(self, kind)
     if text then out[#out + 1] = { #out == 1 and "sign tips at" or "", text } end

@@ -292,8 +292,9 @@ local function variance_rows(self, out)
   out[#out + 1] = { "interval", string.format("%s to %s  (%g %%, Rubin's rules, t with %s degrees of freedom)",
     result.number(self.low), result.number(self.high), 100 * self.level, self.df < 1e6 and result.number(self.df) or
     "infinitely many") }
-  out[#out + 1] = { "variance", string.format("%s = within %s + (1 + 1/%d) between %s; %.0f %% of it comes from " ..
-    "what was drawn", result.number(self.total_variance), result.number(self.within_variance), self.m,
+  out[#out + 1] = { "variance", string.format("%s%s = within %s + (1 + 1/%d) between %s; %.0f %% of it comes from " ..
+    "what was drawn", self.question.estimate == "rate_ratio" and "of the log: " or "",
+    result.number(self.total_variance), result.number(self.within_variance), self.m,
     result.number(self.between_variance), 100 * (1 - self.within_variance / self.total_variance)) }
   if self.within == "bootstrap" then
     out[#out + 1] = { "within", withins.bootstrap:format(result.number(self.reps), result.number(self.block)) }
@@ -305,8 +306,8 @@ end
 
 local function rows(self)
   local q = self.question
-  local out = { { "estimate", string.format("%s on average over the draws, %s as coded  (%s, inside less outside)",
-    result.number(self.mean), result.number(self.estimate), self.estimate_name) } }
+  local out = { { "estimate", string.format("%s on average over the draws, %s as coded  (%s, %s)",
+    result.number(self.mean), result.number(self.estimate), self.estimate_name, self.compared) } }
   out[#out + 1] = { "draws", string.format("%s; %g %% of them lie between %s and %s; %.1f %% have the sign of the " ..
     "average", result.number(self.m), 100 * self.level, result.number(self.draws_low), result.number(self.draws_high),
     100 * self.same_sign) }

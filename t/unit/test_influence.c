@@ -497,7 +497,7 @@ static void rubins_rules(void **state)
     struct bal_combined got;
 
     (void)state;
-    assert_int_equal(bal_combine(drawn, 5, .95, &got, &err), 0);
+    assert_int_equal(bal_combine(drawn, 5, false, .95, &got, &err), 0);
     assert_int_equal(got.m, 4);
     assert_near(got.estimate, 3, 1e-15);
     assert_near(got.within, 1, 1e-15);
@@ -506,11 +506,21 @@ static void rubins_rules(void **state)
     assert_near(got.df, 5043 / 1225., 1e-14);
     assert_near(got.low, -4.17735795403576, 1e-10);
     assert_near(got.high, 10.17735795403576, 1e-10);
-    assert_int_equal(bal_combine(drawn, 1, .95, &got, &err), BAL_EARG);
+    assert_int_equal(bal_combine(drawn, 1, false, .95, &got, &err), BAL_EARG);
     assert_string_equal(err.message, "fewer than two draws have an estimate");
     drawn[1].varied.recount.estimate = 1; /* nothing between: the normal interval of W */
-    assert_int_equal(bal_combine(drawn, 2, .95, &got, &err), 0);
+    assert_int_equal(bal_combine(drawn, 2, false, .95, &got, &err), 0);
     assert_near(got.low, 1 - 1.959963984540054 * sqrt(.5), 1e-14);
+    drawn[0].varied.recount.estimate = exp(1); /* a ratio: the first case, of logs */
+    drawn[1].varied.recount.estimate = exp(2);
+    drawn[2] = (struct bal_drawn){{{.estimate = 0}, BAL_RECOUNT_FINE}, .7}; /* no finite log */
+    drawn[3].varied.recount.estimate = exp(3);
+    drawn[4].varied.recount.estimate = exp(6);
+    assert_int_equal(bal_combine(drawn, 5, true, .95, &got, &err), 0);
+    assert_int_equal(got.m, 4);
+    assert_near(got.total, 41 / 6., 1e-14);
+    assert_near(got.estimate, exp(3), 1e-14);
+    assert_near(got.high, exp(10.17735795403576), 1e-10);
 }
 
 /* Each allocation fails in turn: an answer, and nothing is kept. */

@@ -87,6 +87,13 @@ local function set_texts(self, what)
   return table.concat(out, " ")
 end
 
+local function recodes_text(self)
+  local text = set_texts(self, "recodes")
+  if text == "" then return "" end
+  return text .. (self.steps == 1 and " A recode is by one rung. " or
+    string.format(" A recode is by up to %d rungs. ", self.steps))
+end
+
 local known = { "title", "subtitle", "note", "width", "shown" }
 
 function influence.influence(self, options)
@@ -111,11 +118,10 @@ function influence.influence(self, options)
   return rows.chart(chart, { title = title, subtitle = subtitle, width = options.width,
     digest = self.question.study.digest }, function()
     return { title = title, subtitle = subtitle, width = options.width, items = items, names = 240, numbers = 150,
-      axis = upper(self.estimate_name) .. ", inside less outside", legend = legend,
+      axis = upper(self.estimate_name) .. ", " .. self.compared, legend = legend,
       uprights = { { at = self.estimate_name:find "ratio" and 1 or 0 },
         { at = self.estimate, color = style.series[1].color, lw = 1.4, dash = "(8,6)" } },
-      note = options.note or string.format("%s%s %sIndex: %s.", set_texts(self, "recodes"), self.steps == 1 and
-        " A recode is by one rung." or string.format(" A recode is by up to %d rungs.", self.steps), hidden > 0 and
+      note = options.note or string.format("%s%sIndex: %s.", recodes_text(self), hidden > 0 and
         string.format("Shown are those that move the estimate most; %d more move it less. ", hidden) or "",
         self.series.how) }
   end)

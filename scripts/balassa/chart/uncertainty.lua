@@ -146,8 +146,8 @@ local function over_estimates(self, options)
     height = options.height or 350, digest = self.question.study.digest,
     y = { from = -0.1 * top, to = top * 1.12, label = "Share of draws, %",
       ticks = furniture.value_ticks(0, top * 1.12) },
-    note = options.note or string.format("%sHorizontal axis: %s, inside less outside. Seed %d. Index: %s.",
-      drawn_of(self), self.estimate_name, self.seed, self.series.how) }
+    note = options.note or string.format("%sHorizontal axis: %s, %s. Seed %d. Index: %s.",
+      drawn_of(self), self.estimate_name, self.compared, self.seed, self.series.how) }
   local bars = { label = "Draws", color = style.boxes.filled.fill }
   for i, share in ipairs(shares) do
     if share > 0 then bars[#bars + 1] = { from = low + (i - 1) * width, to = low + i * width, y = share } end

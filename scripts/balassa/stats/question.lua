@@ -16,7 +16,11 @@ question.options = { "crises", "rule", "score", "date", "of", "from", "to", "int
 local index_options = { "rule", "score", "date", "of", "from", "to", "interval", "expiry", "half_life", "total" }
 
 question.estimates = { mean_difference = "difference of means", standardised_difference = "difference of means in sd",
-  cliff_delta = "Cliff's delta", rate_ratio = "ratio of the means inside and outside" }
+  cliff_delta = "Cliff's delta", rate_ratio = "ratio of means" }
+
+-- Which way round: the difference is "inside less outside".
+question.compared = { mean_difference = "inside less outside", standardised_difference = "inside less outside",
+  cliff_delta = "inside against outside", rate_ratio = "inside over outside" }
 
 question.nulls = { shift = "shift: every circular shift of all windows together",
   relocate = "relocate: every placement of windows of these lengths", none = "none: no p was asked for" }
@@ -130,6 +134,7 @@ end
 function question.values(q)
   return { estimate = q.base.estimate, p = q.base.p, floor = q.base.floor, n = #q.obs, n_in = q.base.n_in,
     n_out = q.base.n_out, null = q.null, alternative = q.alternative, estimate_name = question.estimates[q.estimate],
+    compared = question.compared[q.estimate],
     dropped = q.dropped.rung + q.dropped.score + q.dropped.day, series = q.series, windows = q.crises,
     crises = q.coding, rule = q.rule, question = q }
 end
