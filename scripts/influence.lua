@@ -11,7 +11,8 @@ local opts = balassa.options {
   steps = { 1, "rungs that a recode may move an event by" },
   most = { 3, "edits that are tried in every combination" },
   level = { 0.05, "the p that a verdict turns on" },
-  csv = { "", "write the tables under this name and -influence.csv, -tipping.csv" },
+  show = { "both", "which table", choices = { "both", "influence", "tipping" } },
+  as = { "text", "how it is printed", choices = { "text", "csv", "json", "markdown" } },
   figures = { "", "save figures under this name and -influence, -tipping, -rungs" },
 }
 
@@ -23,17 +24,13 @@ local tipping = balassa.tipping(study, asked)
 asked.steps, asked.most = opts.steps, opts.most
 local influence = balassa.influence(study, asked)
 
-print(influence)
-print()
-print(tipping)
-
-if opts.csv ~= "" then
-  for name, res in pairs { influence = influence, tipping = tipping } do
-    local file = assert(io.open(opts.csv .. "-" .. name .. ".csv", "w"))
-    file:write(res:csv())
-    file:close()
-  end
+local function show(result)
+  print(opts.as == "text" and tostring(result) or (result[opts.as](result):gsub("\n$", "")))
 end
+
+if opts.show ~= "tipping" then show(influence) end
+if opts.show == "both" then print() end
+if opts.show ~= "influence" then show(tipping) end
 
 if opts.figures ~= "" then
   assert(balassa.chart.save_all { [opts.figures .. "-influence"] = influence:chart(),

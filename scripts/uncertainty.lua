@@ -10,7 +10,7 @@ local opts = balassa.options {
   seed = { 1, "seed of the draws" },
   edges = { "qualified", "which edges of crises move", choices = { "none", "qualified", "precision" } },
   noise = { 0.0, "probability that an inferred rung is one off, where no coders say more" },
-  csv = { "", "write the draws under this name" },
+  as = { "text", "how it is printed; csv has every draw", choices = { "text", "csv", "json", "markdown" } },
   figures = { "", "save figures under this name and -index, -estimates" },
 }
 
@@ -24,11 +24,8 @@ local function drawn(more)
   return balassa.uncertainty(study, asked)
 end
 
-local result = drawn {}
-print(result)
-
-print "\nOne kind of doubt at a time\n  drawn                                  average  between  sign   p median"
-for _, case in ipairs {
+-- What each kind of doubt does by itself.
+local cases = {
   { "dates alone", { confusion = false, coders = false, edges = "none" } },
   { "edges of crises, as they are written", { dates = false, confusion = false, coders = false,
     edges = "precision" } },
@@ -36,17 +33,20 @@ for _, case in ipairs {
     noisy = { basis = "inferred" } } },
   { "an inferred rung one off in three", { dates = false, confusion = 1 / 3, coders = false,
     noisy = { basis = "inferred" } } },
-} do
-  local r = drawn(case[2])
-  print(string.format("  %-38s %7.3f  %7.3f  %3.0f %%  %.3f", case[1], r.mean, math.sqrt(r.between_variance),
-    100 * r.same_sign, r.p_median))
-end
-print "between: standard deviation from draw to draw; sign: draws with the sign of their average"
+}
 
-if opts.csv ~= "" then
-  local file = assert(io.open(opts.csv, "w"))
-  file:write(result:csv())
-  file:close()
+local result = drawn {}
+if opts.as ~= "text" then
+  print((result[opts.as](result):gsub("\n$", "")))
+else
+  print(result)
+  print "\nOne kind of doubt at a time\n  drawn                                  average  between  sign   p median"
+  for _, case in ipairs(cases) do
+    local r = drawn(case[2])
+    print(string.format("  %-38s %7.3f  %7.3f  %3.0f %%  %.3f", case[1], r.mean, math.sqrt(r.between_variance),
+      100 * r.same_sign, r.p_median))
+  end
+  print "between: standard deviation from draw to draw; sign: draws with the sign of their average"
 end
 
 if opts.figures ~= "" then

@@ -17,21 +17,11 @@ local aliases = { events = "event", crises = "crisis", actor = "actors", sources
 
 -- Left out one by one -------------------------------------------------------------------------------
 
--- The columns that the records have.
-local function columns_of(q)
-  local list = { "event", "crisis" }
-  local record = q.records[1] and q.records[1].record
-  local meta = record and debug.getmetatable(record)
-  for _, name in ipairs(meta and meta.__complete and meta.__complete(record) or {}) do list[#list + 1] = name end
-  return list
-end
-
+-- Whether the records have this column; if not, what is said of it, with the near name.
 local function has_column(q, name)
   if name == "event" or name == "crisis" then return true end
-  for _, column in ipairs(columns_of(q)) do
-    if column == name then return true end
-  end
-  return false
+  local ok, why = pcall(function() return q.records[1].record[name] end)
+  return ok, tostring(why):gsub("^.-:%d+: ", "")
 end
 
 local function kinds_of(q, by)
@@ -44,11 +34,9 @@ local function kinds_of(q, by)
   end
   for i, given in ipairs(type(by) == "table" and by or { by }) do
     local name = aliases[given] or given
-    if not has_column(q, name) then
-      local columns = columns_of(q)
-      local near = core.near(tostring(given), columns)
-      core.raise("influence: by = \"%s\" is no column of the %ss%s", tostring(given), q.noun,
-        near and "; did you mean '" .. near .. "'?" or "; \"event\" and \"crisis\" are always there")
+    local ok, why = has_column(q, name)
+    if not ok then
+      core.raise("influence: by is \"event\", \"crisis\" or a column: %s", why)
     end
     list[i] = name
   end

@@ -6,6 +6,7 @@
 -- and the nearest one that changes it is told.
 
 local core = require "balassa.core"
+local dates_of = require "balassa.stats.dates"
 local question = require "balassa.stats.question"
 local result = require "balassa.result"
 
@@ -144,22 +145,12 @@ end
 
 -- Places --------------------------------------------------------------------------------------------
 
-local function number_of(interval, text)
-  local year, month = text:match "^(%-?%d+)%-(%d+)"
-  year, month = tonumber(year), tonumber(month)
-  if interval == "year" then return year end
-  return interval == "quarter" and year * 4 + (month - 1) // 3 or year * 12 + month - 1
-end
-
 -- The period of the series that each record stands in, from 1; nil where it is outside.
 local function places(q)
-  local first, list = number_of(q.series.interval, q.series:period(1):first()), {}
+  local grid, list = dates_of.grid_of_series(q.series), {}
   for i, o in ipairs(q.obs) do
-    if math.abs(o[1]) < math.huge then
-      local day = os.date("!%Y-%m-%d", math.tointeger(o[1]) * 86400)
-      local at = number_of(q.series.interval, day) - first + 1
-      list[i] = at >= 1 and at <= #q.series and at or nil
-    end
+    local at = math.abs(o[1]) < math.huge and dates_of.number_of(grid.interval, o[1]) - grid.first + 1
+    list[i] = at and at >= 1 and at <= grid.n and at or nil
   end
   return list
 end

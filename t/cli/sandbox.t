@@ -280,10 +280,11 @@ like( qx{'$balassa' --help}, qr/Without --sandbox a script may do whatever its u
 
 # Our own commands need no more than that.
 chdir $root or die;
+my %study_of = ( check => 'datasets/kazakhstan-1991-2010', coders => 't/data/freedonia' );
 for my $command ( sort map {s{.*/(.*)\.lua$}{$1}r} glob 'scripts/*.lua' ) {
     next if $command eq 'figures' || $command eq 'new';
-    my $study = $command eq 'check' ? ' datasets/kazakhstan-1991-2010' : '';
-    my $out   = qx{'$balassa' --sandbox $command$study 2>"$dir/err.txt"};
+    my $study = $study_of{$command} ? " $study_of{$command}" : '';
+    my $out   = qx{'$balassa' --sandbox --read datasets --read t/data $command$study 2>"$dir/err.txt"};
     is( $?, 0, "$command under --sandbox" );
     is( slurp("$dir/err.txt"), '', "$command says nothing of it" );
     ok( length $out, "$command says what it always says" );

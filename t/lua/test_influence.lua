@@ -128,7 +128,8 @@ end
 
 function TestInfluence.test_misuse()
   local cases = {
-    { "influence: by = \"sorce\" is no column of the events; did you mean 'source'?", { by = "sorce" } },
+    { "influence: by is \"event\", \"crisis\" or a column: this record has no field 'sorce'; did you mean 'source'?",
+      { by = "sorce" } },
     { "option 'null' cannot be 'shifts'; did you mean 'shift'?", { null = "shifts" } },
     { "option 'most' is a whole number from 0 to 8, not 9", { most = 9 } },
     { "option 'level' lies between 0 and 1, such as 0.05; it is 5", { level = 5 } },

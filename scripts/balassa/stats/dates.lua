@@ -68,6 +68,8 @@ local function number_of(interval, day)
   return interval == "quarter" and month // 3 or month
 end
 
+dates.number_of = number_of -- of a day since 1970-01-01: the period it lies in
+
 -- The regular periods that a study's period covers.
 function dates.grid(period, interval)
   choice(interval, { "day", "month", "quarter", "year" }, "interval")
