@@ -55,7 +55,7 @@ OBJ      := $(SRC:engine/%.c=$(BUILD)/%.o)
 MAIN     := $(BUILD)/main.o
 UNIT     := $(sort $(wildcard t/unit/*.c))
 UNIT_BIN := $(UNIT:t/unit/%.c=$(BUILD)/t/%)
-KERNELS  := $(BUILD)/bench/kernels
+KERNELS  := $(BUILD)/bench/kernels $(BUILD)/bench/multiverse
 FUZZ     := $(patsubst t/fuzz/fuzz_%.c,%,$(sort $(wildcard t/fuzz/fuzz_*.c)))
 FUZZ_BIN := $(FUZZ:%=build/fuzz/fuzz_%)
 PROGRAM  := $(BUILD)/balassa
@@ -156,7 +156,7 @@ fuzz: deps-fuzz $(FUZZ_BIN) ## fuzz every door for input, SECONDS=60 each (FUZZ=
 	t/fuzz/run build/fuzz $(SECONDS) $(FUZZ)
 
 bench: all $(KERNELS) deps-run deps-test ## time what the README claims, and the kernels beside bare C loops
-	@perl t/bench/bench.pl; status=$$?; echo; $(KERNELS) && exit $$status
+	@perl t/bench/bench.pl; status=$$?; for k in $(KERNELS); do echo; $$k || exit; done; exit $$status
 
 install: all ## to $(DESTDIR)$(PREFIX)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/lua/5.4 $(DESTDIR)$(PREFIX)/share/balassa
@@ -174,4 +174,4 @@ clean: ## everything that make made
 help: ## this list
 	@grep -hE '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
 
--include $(OBJ:.o=.d) $(MAIN:.o=.d) $(UNIT_BIN:=.d) $(KERNELS).d $(FUZZ_BIN:=.d) $(SRC:engine/%.c=build/fuzz/%.d)
+-include $(OBJ:.o=.d) $(MAIN:.o=.d) $(UNIT_BIN:=.d) $(KERNELS:=.d) $(FUZZ_BIN:=.d) $(SRC:engine/%.c=build/fuzz/%.d)

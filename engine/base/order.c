@@ -55,46 +55,70 @@ static void sort_bucket(const double *v, uint32_t *order, size_t n)
 {
     size_t same = 1;
 
-    if (n <= FEW) {
-        insert_all(v, order, n);
-        return;
-    }
     while (same < n && v[order[same]] == v[order[0]])
         same++;
-    if (same < n)
+    if (same == n)
+        return;
+    if (n <= FEW)
+        insert_all(v, order, n);
+    else
         heap_sort(v, order, n);
 }
 
-void bal_order(const double *v, size_t n, uint32_t *order, uint32_t *room)
+static double ends(const double *v, size_t n, double *low)
 {
-    uint32_t *bucket = room, *start = room + n; /* n of the one, n + 1 of the other */
-    double low = INFINITY, high = -INFINITY, scale;
+    double least = INFINITY, most = -INFINITY;
 
+#pragma omp simd reduction(min : least) reduction(max : most)
     for (size_t i = 0; i < n; i++) {
-        low = v[i] < low ? v[i] : low;
-        high = v[i] > high ? v[i] : high;
+        least = v[i] < least ? v[i] : least;
+        most = v[i] > most ? v[i] : most;
     }
-    scale = n > 1 && high > low ? (double)(n - 1) / (high - low) : 0;
-    if (n <= FEW || !isfinite(scale) || !isfinite(high - low)) {
-        for (size_t i = 0; i < n; i++)
-            order[i] = (uint32_t)i;
-        sort_bucket(v, order, n);
-        return;
-    }
+    *low = least;
+    return most;
+}
+
+/* Deals the positions into buckets; start[b] is then where bucket b ends. Returns the fullest. */
+static size_t deal(const double *v, size_t n, double low, double scale, uint32_t *order,
+                   uint32_t *bucket, uint32_t *start)
+{
+    uint32_t most = 0;
+
     for (size_t b = 0; b <= n; b++)
         start[b] = 0;
     for (size_t i = 0; i < n; i++) {
-        bucket[i] = (uint32_t)((v[i] - low) * scale);
+        bucket[i] = (uint32_t)(int32_t)((v[i] - low) * scale);
         start[bucket[i]]++;
     }
-    for (size_t b = 0, at = 0; b <= n; b++) { /* from numbers to first places */
-        size_t count = start[b];
+    for (size_t b = 0, at = 0; b < n; b++) { /* from numbers to first places */
+        uint32_t count = start[b];
 
+        most = count > most ? count : most;
         start[b] = (uint32_t)at;
         at += count;
     }
     for (size_t i = 0; i < n; i++)
         order[start[bucket[i]]++] = (uint32_t)i;
+    return most;
+}
+
+void bal_order(const double *v, size_t n, uint32_t *order, uint32_t *room)
+{
+    uint32_t *start = room + n; /* n of the one, n + 1 of the other */
+    double low, high = ends(v, n, &low);
+    double scale = n > 1 && high > low ? (double)(n - 1) / (high - low) : 0;
+
+    if (n <= FEW || n > INT32_MAX || !isfinite(scale) || !isfinite(high - low)) {
+        for (size_t i = 0; i < n; i++)
+            order[i] = (uint32_t)i;
+        if (n > 1)
+            sort_bucket(v, order, n);
+        return;
+    }
+    if (deal(v, n, low, scale, order, room, start) <= FEW) {
+        insert_all(v, order, n); /* no value is far from its place */
+        return;
+    }
     for (size_t b = 0, at = 0; b < n; at = start[b], b++)
         if (start[b] - at > 1)
             sort_bucket(v, order + at, start[b] - at);

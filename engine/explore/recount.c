@@ -295,14 +295,16 @@ size_t bal_recount_shifts(struct bal_recount_room *room, const struct bal_range 
     return defined;
 }
 
-static inline double extremity(enum bal_alternative alternative, double e)
+#define INLINE static inline __attribute__((always_inline)) /* each caller a loop of its own */
+
+INLINE double extremity(enum bal_alternative alternative, double e)
 {
     return alternative == BAL_GREATER ? e : alternative == BAL_LESS ? -e : fabs(e);
 }
 
 /* How many reach `cut`, and how far the farthest goes; gaps reach nothing. */
-static inline double count_from(const double *e, size_t n, enum bal_alternative alternative,
-                                double cut, double *defined, double *top)
+INLINE double count_from(const double *e, size_t n, enum bal_alternative alternative, double cut,
+                         double *defined, double *top)
 {
     double count = 0, all = 0, most = -INFINITY;
 
@@ -319,7 +321,7 @@ static inline double count_from(const double *e, size_t n, enum bal_alternative 
     return count;
 }
 
-static void count_p(const double *e, size_t n, enum bal_alternative alternative, double tolerance,
+INLINE void count_p(const double *e, size_t n, enum bal_alternative alternative, double tolerance,
                     double *p, double *floor)
 {
     double cut = extremity(alternative, e[0]) - tolerance, top, all;
@@ -332,7 +334,7 @@ static void count_p(const double *e, size_t n, enum bal_alternative alternative,
 void bal_recount_p(const double *e, size_t n, enum bal_alternative alternative, double tolerance,
                    double *p, double *floor)
 {
-    switch (alternative) { /* each a loop of its own, without a choice inside */
+    switch (alternative) { /* a loop each, without a choice inside */
     case BAL_TWO_SIDED:
         count_p(e, n, BAL_TWO_SIDED, tolerance, p, floor);
         break;
