@@ -74,11 +74,12 @@ int bal_mv_worker_new(const struct bal_mem *mem, const struct bal_multiverse *mv
     size_t size =
         sizeof(struct bal_mv_worker) + 8 * numbers + mv->rows * sizeof(struct bal_placed) + room;
     struct bal_mv_worker *w = bal_calloc(mem, 1, size);
-    char *at = (char *)(w + 1);
+    char *at;
 
     *out = w;
     if (w == NULL)
         return bal_fail_mem(err);
+    at = (char *)(w + 1);
     w->mv = mv;
     w->size = size;
     w->at = SIZE_MAX;
@@ -262,9 +263,11 @@ static void run_one(const struct bal_mem *mem, struct bal_mv_worker *w, size_t u
     } else if (fault == 0) {
         fault = (int32_t)bal_recount_windows(mem, &w->room, windows->range, windows->k, mv->null,
                                              mv->alternative, &out);
-        if (fault == 0 && joint != NULL)
-            bal_mv_joint_add(
-                w, unit, bal_recount_shifts(&w->room, windows->range, windows->k, &unit), joint);
+        if (fault == 0 && joint != NULL) {
+            size_t defined = bal_recount_shifts(&w->room, windows->range, windows->k, &unit);
+
+            bal_mv_joint_add(w, unit, defined, joint);
+        }
     }
     *row = (struct bal_mv_row){.estimate = fault == 0 ? out.estimate : (double)NAN,
                                .p = out.p,

@@ -5,9 +5,9 @@
 #include <lauxlib.h>
 
 #include "base/buf.h"
+#include "lua/index.h"
 #include "lua/object.h"
 #include "lua/raise.h"
-#include "lua/records.h"
 #include "model/index.h"
 
 static const char *const option_names[] = {"rule",     "score",  "date",      "of",    "from", "to",
@@ -31,7 +31,7 @@ struct building {
 
 /* Scores --------------------------------------------------------------------------------------- */
 
-static size_t ladder_row(const struct bal_study *study, bal_name rung)
+size_t bal_index_ladder_row(const struct bal_study *study, bal_name rung)
 {
     return study->role[BAL_LADDER] != NULL ? bal_table_find_row(study->role[BAL_LADDER], rung)
                                            : BAL_NO_ROW;
@@ -59,7 +59,8 @@ static void check_mapping(lua_State *L, const struct bal_study *study, int map)
         if (rung == NULL || lua_type(L, -1) != LUA_TNUMBER || !isfinite(lua_tonumber(L, -1)))
             bal_raise(L, "a score maps names of rungs to numbers, not [%s] to %s",
                       luaL_tolstring(L, -2, NULL), luaL_tolstring(L, -2, NULL));
-        if (ladder_row(study, bal_names_find(study->names, rung, strlen(rung))) == BAL_NO_ROW) {
+        if (bal_index_ladder_row(study, bal_names_find(study->names, rung, strlen(rung))) ==
+            BAL_NO_ROW) {
             bal_push_records(L, 1, study->role[BAL_LADDER]);
             lua_getfield(L, -1, "ids");
             lua_insert(L, -2);
@@ -99,16 +100,12 @@ static const char *default_score(const struct bal_study *study)
     return study->score != 0 ? bal_name_text_of(study, study->score) : "rank";
 }
 
-/* Fills one score a row of the ladder from the option; returns its name for `how`. */
-static const char *fill_scores(lua_State *L, const struct bal_study *study, double *score)
+const char *bal_index_scores(lua_State *L, const struct bal_study *study, int value, double *score)
 {
     const struct bal_table *ladder = study->role[BAL_LADDER];
     struct bal_error err;
     const char *name;
-    int value;
 
-    lua_getfield(L, OPTIONS, "score");
-    value = lua_gettop(L);
     if (lua_isnil(L, value) || lua_type(L, value) == LUA_TSTRING) {
         name = lua_isnil(L, value) ? NULL : lua_tostring(L, value);
         if (bal_study_scores(study, name, score, &err) != 0) {
@@ -139,21 +136,31 @@ static const char *fill_scores(lua_State *L, const struct bal_study *study, doub
 
 /* Observations --------------------------------------------------------------------------------- */
 
-/* The span or day of a row; false when an open end leaves no day to use. */
-static bool observe_when(const struct building *b, size_t row, struct bal_window *out)
+bool bal_index_when(const struct bal_table *table, size_t when, size_t row, bool spans,
+                    enum bal_date_rule rule, struct bal_window *out)
 {
-    const struct bal_date *when = bal_cell_date(b->records->table, b->when, row);
+    const struct bal_date *date = bal_cell_date(table, when, row);
     bal_day day;
 
-    if (bal_table_missing(b->records->table, b->when, row))
+    if (bal_table_missing(table, when, row))
         return false;
-    *out = bal_window_of_date(when);
-    if (b->spec.rule == BAL_INDEX_IN_FORCE)
+    *out = bal_window_of_date(date);
+    if (spans)
         return true;
-    if (!bal_date_day(when, b->date_rule, &day))
+    if (!bal_date_day(date, rule, &day))
         return false;
     *out = (struct bal_window){day, day + 1};
     return true;
+}
+
+size_t bal_index_when_column(const struct bal_study *study, const struct bal_table *table,
+                             bool spans)
+{
+    size_t when = bal_find_column(study, table, spans ? "span" : "date");
+
+    if (when == BAL_NO_COLUMN)
+        when = bal_find_column(study, table, "span");
+    return when != BAL_NO_COLUMN && table->col[when].type == BAL_DATE ? when : BAL_NO_COLUMN;
 }
 
 static void observe(struct building *b, const double *score, size_t row)
@@ -163,7 +170,7 @@ static void observe(struct building *b, const double *score, size_t row)
     if (b->spec.rule != BAL_INDEX_COUNT) {
         bal_name rung =
             b->rung != BAL_NO_COLUMN ? bal_cell_name(b->records->table, b->rung, row) : 0;
-        size_t at = ladder_row(b->study, rung);
+        size_t at = bal_index_ladder_row(b->study, rung);
 
         if (at == BAL_NO_ROW) {
             b->without_rung++;
@@ -175,7 +182,8 @@ static void observe(struct building *b, const double *score, size_t row)
             return;
         }
     }
-    if (observe_when(b, row, &o.span))
+    if (bal_index_when(b->records->table, b->when, row, b->spec.rule == BAL_INDEX_IN_FORCE,
+                       b->date_rule, &o.span))
         b->obs[b->n++] = o;
     else
         b->without_day++;
@@ -318,11 +326,9 @@ static void select_records(lua_State *L, struct building *b)
                   "option 'of' holds records of another study; take them from the one whose index "
                   "this is");
     b->rung = bal_find_column(b->study, b->records->table, "rung");
-    b->when = bal_find_column(b->study, b->records->table,
-                              b->spec.rule == BAL_INDEX_IN_FORCE ? "span" : "date");
+    b->when =
+        bal_index_when_column(b->study, b->records->table, b->spec.rule == BAL_INDEX_IN_FORCE);
     if (b->when == BAL_NO_COLUMN)
-        b->when = bal_find_column(b->study, b->records->table, "span");
-    if (b->when == BAL_NO_COLUMN || b->records->table->col[b->when].type != BAL_DATE)
         bal_raise(L, "%s have no dates to make an index of",
                   bal_name_text_of(b->study, b->records->table->name));
 }
@@ -351,7 +357,8 @@ int bal_lua_study_index(lua_State *L) /* study:index{...} -> series */
     if (b.spec.rule != BAL_INDEX_COUNT) {
         if (ladder == NULL || ladder->key == BAL_NO_COLUMN)
             return bal_raise(L, "the study has no ladder, so a rung has no score");
-        score_name = fill_scores(L, b.study, score);
+        lua_getfield(L, OPTIONS, "score");
+        score_name = bal_index_scores(L, b.study, lua_gettop(L), score);
     }
     b.obs = lua_newuserdatauv(L, (b.records->n + 1) * sizeof *b.obs, 0);
     for (size_t i = 0; i < b.records->n; i++)

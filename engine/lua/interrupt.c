@@ -32,12 +32,18 @@ void bal_interrupt_open(lua_State *L)
     lua_setfield(L, LUA_REGISTRYINDEX, INTERRUPT);
 }
 
-static void stop(lua_State *L, lua_Debug *ar)
+void bal_interrupt_raise(lua_State *L)
 {
-    (void)ar;
     lua_sethook(L, rest.hook, rest.mask, rest.count);
     lua_getfield(L, LUA_REGISTRYINDEX, INTERRUPT);
     lua_error(L);
+    __builtin_unreachable();
+}
+
+static void stop(lua_State *L, lua_Debug *ar)
+{
+    (void)ar;
+    bal_interrupt_raise(L);
 }
 
 /* lua_sethook is the one function of Lua that a signal handler may call. */

@@ -21,6 +21,9 @@ void bal_interrupt_rest(lua_Hook hook, int mask, int count);
 /* Whether SIGINT has come and its error is still to be raised: for C code that runs long. */
 bool bal_interrupt_pending(lua_State *L);
 
+/* Raises that value now: for C code that has ended its work because of it. */
+void bal_interrupt_raise(lua_State *L) __attribute__((noreturn));
+
 bool bal_is_interrupt(lua_State *L, int index); /* whether a caught error is that value */
 
 #endif

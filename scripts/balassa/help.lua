@@ -56,6 +56,24 @@ local topics = {
       [[The contrast once more without each window in turn, whose periods then count neither as inside
       nor as outside. The options are those of balassa.contrast. Fields: members, a list of { id,
       label, span, mean, contrast }, lowest, highest, highest_p, and flips, how many change the sign.]] },
+    { "balassa.multiverse(study, { parameter = { option, ... }, ... })",
+      [[Every combination of defensible choices, counted before one runs. Parameters: study (a study and
+      what-ifs of it), of (sets of records, or functions of a study that make them), any column of the
+      records (kind = { "all", "speech" }), where (filters), without (ids to leave out; "each" is every
+      record with a rung in turn, and none), date, score, rule (names, or tables such as { rule =
+      "decay", half_life = 12 }), except (periods to leave out), estimate ("mean_difference",
+      "standardised_difference", "cliff_delta", "rate_ratio", or functions of your own), crises
+      (codings, spans, lists of spans, or functions of a study). An option may be { label =, value = }.
+      universes = { { crises = "chart2", rule = "latest" }, ... } is a list instead of all combinations.
+      Settings: null ("shift", "relocate", "none"), alternative, direction (the predicted sign), alpha,
+      interval, from, to. The result of its run prints the median, the share significant, three joint
+      tests by one shift of all windows at once, and the share of variance by choice; csv() is a line a
+      universe, universe(n) one of them, by(parameter) what its options gave, chart() the specification
+      curve.
+      A function of your own is called with { index =, windows =, events =, number =, and the label of
+      each parameter's option } and returns a number, and p and floor if it has them. It runs in a Lua
+      state for each core: the plain values, functions and modules that it uses are sent along; globals
+      and studies are not.]] },
     { "balassa.regress(y, { name = series, ... }, { model =, errors =, lags =, level =, constant = })",
       [[y on other series of the same range. model: "ols" (the default) or "poisson", of counts;
       errors: "hac" (Newey-West with 1.3 sqrt(T) lags and fixed-b p-values; `lags` sets another
@@ -442,6 +460,19 @@ local topics = {
     { "result:json()", [[The values as JSON, numbers in full.]] },
     { "result:markdown()", [[The printed table in Markdown.]] },
     { "result:chart(options)", [[A chart of the result, where its kind has one.]] },
+  },
+  {
+    name = "multiverse",
+    kind = "balassa.multiverse",
+    text = [[Universes, declared and not yet run: see balassa.multiverse.]],
+    { "multiverse:count()", [[How many universes there are.]] },
+    { "multiverse:parameters()", [[A list of { name =, options = { label, ... } }.]] },
+    { "multiverse:universe(n)", [[Universe n: { number = n, parameter = label, ... }.]] },
+    { "multiverse:list(from, to)", [[Such tables for these numbers, or for all.]] },
+    { "multiverse:run { threads =, file =, resume =, joint = }",
+      [[Runs all and returns a result, or nil and a message. file: a line for each universe is added to
+      it as they are done, so that Ctrl-C, a crash or a power cut loses little; resume = true goes on
+      with it. joint = false leaves the joint tests out.]] },
   },
   {
     name = "chart",

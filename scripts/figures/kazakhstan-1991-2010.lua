@@ -1,5 +1,7 @@
--- The figures of the first study: the two charts of the paper and the test of its first claim.
+-- The figures of the first study: the two charts of the paper, the test of its first claim, and that
+-- claim in every reading that the paper leaves open.
 local balassa = require "balassa"
+local core = require "balassa.core"
 local chart = balassa.chart
 
 -- The ticks of the paper's time axis; the last is a span.
@@ -12,6 +14,8 @@ return function()
   local study = assert(balassa.study "kazakhstan-1991-2010")
   local index = study:index { rule = "latest", score = "rank" }
   local test = balassa.contrast(index, study:crises "chart2", { null = "relocate" })
+  local choices = assert(core.load_script(core.scripts .. "/multiverse/kazakhstan-1991-2010.lua"))()
+  local universes = assert(balassa.multiverse(study, choices(study)):run())
 
   return {
     ["chart-1"] = chart.ladder(study, {
@@ -34,5 +38,6 @@ return function()
       label = "Rhetoric index: rung of the latest act or statement",
       note = "Note: Crises as on Chart 2. Index: " .. index.how .. ".",
     }),
+    ["multiverse"] = universes:chart { title = "Claim 1 in every reading that the paper leaves open" },
   }
 end

@@ -15,6 +15,7 @@ local objects = {
   series = study:index {},
   result = balassa.contrast(study:index {}, study:crises "chart"),
   chart = balassa.chart.new { from = 1990, to = 2000 },
+  multiverse = balassa.multiverse(study, { crises = "chart" }),
 }
 
 local entries = {}

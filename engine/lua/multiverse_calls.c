@@ -1,0 +1,308 @@
+/* Universes whose estimate is the script's own function: called in as many Lua states as there are
+ * threads. */
+#include <math.h>
+#include <omp.h>
+#include <string.h>
+
+#include <lauxlib.h>
+
+#include "lua/interrupt.h"
+#include "lua/multiverse.h"
+#include "lua/raise.h"
+#include "lua/sandbox.h"
+#include "lua/send.h"
+
+struct caller {
+    lua_State *L; /* its stack: functions, labels, texts of faults by universe */
+    struct bal_mv_worker *worker;
+};
+
+struct mv_callers {
+    struct bal_mem mem;
+    const struct lua_multiverse *m;
+    bool own; /* the one caller is the script's own state */
+    int n;
+    struct caller caller[];
+};
+
+/* Registry key, in each caller's state: { functions, labels, texts }. */
+static const char key = 0;
+
+#define CLASS "balassa.multiverse.callers"
+
+static int callers_gc(lua_State *L)
+{
+    struct mv_callers *c = luaL_checkudata(L, 1, CLASS);
+
+    for (int i = 0; i < c->n; i++) {
+        bal_mv_worker_free(&c->mem, c->caller[i].worker);
+        if (!c->own && c->caller[i].L != NULL)
+            lua_close(c->caller[i].L);
+    }
+    c->n = 0;
+    return 0;
+}
+
+/* The functions and labels at the top two places become the state's. */
+static void settle(lua_State *L)
+{
+    lua_createtable(L, 3, 0);
+    lua_insert(L, -3);
+    lua_rawseti(L, -3, 2);
+    lua_rawseti(L, -2, 1);
+    lua_newtable(L);
+    lua_rawseti(L, -2, 3);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &key);
+}
+
+static void open_caller(lua_State *L, struct caller *c, int functions, int labels, bool own)
+{
+    struct bal_error err;
+
+    c->L = own ? L : bal_new_state();
+    if (c->L == NULL)
+        bal_raise_memory(L);
+    if (own) {
+        lua_pushvalue(L, functions);
+        lua_pushvalue(L, labels);
+    } else if (bal_send(L, functions, c->L, "the estimate", &err) != 0 ||
+               bal_send(L, labels, c->L, "a label", &err) != 0) {
+        bal_raise_error(L, &err);
+    }
+    settle(c->L);
+}
+
+struct mv_callers *bal_push_mv_callers(lua_State *L, int mv, int functions, int threads)
+{
+    const struct lua_multiverse *m = bal_check_multiverse(L, mv);
+    int most = threads > 0 ? threads : omp_get_max_threads(), labels;
+    struct mv_callers *c;
+    struct bal_error err;
+
+    if (bal_sandbox_of(L) != NULL)
+        most = 1; /* the other states would be outside */
+    if ((size_t)most > m->mv.universes)
+        most = m->mv.universes > 0 ? (int)m->mv.universes : 1;
+    lua_rawgeti(L, functions, 0); /* the labels stand there */
+    luaL_checktype(L, -1, LUA_TTABLE);
+    labels = lua_gettop(L);
+    c = lua_newuserdatauv(L, sizeof *c + (size_t)most * sizeof c->caller[0], 0);
+    *c = (struct mv_callers){.mem = m->mem, .m = m, .own = most == 1};
+    if (luaL_newmetatable(L, CLASS)) {
+        lua_pushcfunction(L, callers_gc);
+        lua_setfield(L, -2, "__gc");
+    }
+    lua_setmetatable(L, -2);
+    for (int i = 0; i < most; i++) {
+        c->caller[i] = (struct caller){NULL, NULL};
+        c->n = i + 1;
+        open_caller(L, &c->caller[i], functions, labels, c->own);
+        if (bal_mv_worker_new(&c->mem, &m->mv, &c->caller[i].worker, &err) != 0)
+            bal_raise_error(L, &err);
+    }
+    return c;
+}
+
+/* One universe --------------------------------------------------------------------------------- */
+
+struct call {
+    const struct lua_multiverse *m;
+    struct bal_mv_worker *worker;
+    size_t u;
+    struct bal_mv_row *row;
+};
+
+static void push_index(lua_State *L, const struct lua_multiverse *m, const double *y, size_t u)
+{
+    struct lua_series *s = bal_push_series(L);
+    struct bal_error err;
+    char how[40];
+
+    snprintf(how, sizeof how, "universe %zu", u + 1);
+    if (bal_series_new(&s->mem, m->interval, m->start, m->mv.n, "index", "", how, &s->series,
+                       &err) != 0)
+        bal_raise_error(L, &err);
+    memcpy(s->series->value, y, m->mv.n * sizeof *y);
+    bal_series_filled(L, s);
+}
+
+/* The windows' own spans, as the declaration's labels hold them. */
+static void push_windows(lua_State *L, int labels, const uint16_t *choice, size_t dims)
+{
+    lua_getfield(L, labels, "spans");
+    luaL_checktype(L, -1, LUA_TTABLE);
+    lua_rawgeti(L, -1, choice[0] + 1);
+    luaL_checktype(L, -1, LUA_TTABLE);
+    lua_rawgeti(L, -1, choice[dims - 1] + 1);
+    lua_replace(L, -3);
+    lua_pop(L, 1);
+}
+
+/* { number=, index=, windows=, events=, and the label of each parameter's option } */
+static void push_universe(lua_State *L, const struct call *c, int labels, const double *y,
+                          uint32_t events)
+{
+    const struct bal_multiverse *mv = &c->m->mv;
+    uint16_t choice[BAL_MV_DIMS];
+
+    bal_mv_choices(mv, c->u, choice);
+    lua_newtable(L);
+    for (size_t d = 0; d < mv->dims; d++) {
+        lua_rawgeti(L, labels, (lua_Integer)d + 1);
+        luaL_checktype(L, -1, LUA_TTABLE);
+        lua_getfield(L, -1, "name");
+        lua_rawgeti(L, -2, choice[d] + 1);
+        luaL_checktype(L, -2, LUA_TSTRING);
+        lua_rawset(L, -4);
+        lua_pop(L, 1);
+    }
+    lua_pushinteger(L, (lua_Integer)c->u + 1);
+    lua_setfield(L, -2, "number");
+    lua_pushinteger(L, events);
+    lua_setfield(L, -2, "events");
+    push_windows(L, labels, choice, mv->dims);
+    lua_setfield(L, -2, "windows");
+    push_index(L, c->m, y, c->u);
+    lua_setfield(L, -2, "index");
+}
+
+static void count_inside(struct bal_mv_row *row, const double *y, size_t n,
+                         const struct bal_mv_windows *w)
+{
+    size_t t = 0, have = 0, in = 0;
+
+    for (size_t i = 0; i <= w->k; i++) {
+        size_t a = i < w->k ? w->range[i].a : n, b = i < w->k ? w->range[i].b : n;
+
+        for (; t < a; t++)
+            have += isnan(y[t]) ? 0 : 1;
+        for (; t < b; t++)
+            in += isnan(y[t]) ? 0 : 1;
+    }
+    row->n_in = (uint32_t)in;
+    row->n_out = (uint32_t)have;
+    row->gaps = (uint32_t)(n - in - have);
+}
+
+static double number_at(lua_State *L, int index, const char *what)
+{
+    if (lua_isnil(L, index))
+        return NAN;
+    if (lua_type(L, index) != LUA_TNUMBER)
+        luaL_error(L, "the estimate gave %s for its %s, not a number",
+                   luaL_tolstring(L, index, NULL), what);
+    return lua_tonumber(L, index);
+}
+
+/* In protected mode: (call). The row's numbers, or an error. */
+static int call_one(lua_State *L)
+{
+    struct call *c = lua_touserdata(L, 1);
+    const struct bal_mv_windows *windows;
+    const double *y;
+    size_t estimate = c->m->mv.dims - 2;
+    uint16_t choice[BAL_MV_DIMS];
+    struct bal_mv_row *row = c->row;
+
+    *row = (struct bal_mv_row){NAN, NAN, NAN, .fault = 0};
+    row->fault = bal_mv_go(c->worker, c->u, &y, &windows, &row->events);
+    if (row->fault != 0)
+        return 0;
+    count_inside(row, y, c->m->mv.n, windows);
+    bal_mv_choices(&c->m->mv, c->u, choice);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &key);
+    lua_rawgeti(L, 2, 1);
+    lua_rawgeti(L, 2, 2);
+    lua_rawgeti(L, 3, choice[estimate] + 1);
+    push_universe(L, c, 4, y, row->events);
+    lua_call(L, 1, 3);
+    row->estimate = number_at(L, 5, "estimate");
+    if (isnan(row->estimate))
+        return luaL_error(L, "%s",
+                          lua_type(L, 6) == LUA_TSTRING ? lua_tostring(L, 6)
+                                                        : "the estimate gave no number");
+    row->p = number_at(L, 6, "p");
+    row->floor = number_at(L, 7, "floor");
+    return 0;
+}
+
+/* Keeps the error at the top as the universe's, for the script's state to fetch. */
+static void keep_error(lua_State *L, size_t u)
+{
+    luaL_tolstring(L, -1, NULL);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &key);
+    lua_rawgeti(L, -1, 3);
+    lua_pushvalue(L, -3);
+    lua_rawseti(L, -2, (lua_Integer)u + 1);
+    lua_pop(L, 4);
+}
+
+/* False when its user wants to stop. */
+static bool run_universe(struct mv_callers *callers, struct caller *c, size_t u,
+                         struct bal_mv_row *row)
+{
+    struct call call = {callers->m, c->worker, u, row};
+
+    if (!lua_checkstack(c->L, 10))
+        return true;
+    lua_pushcfunction(c->L, call_one);
+    lua_pushlightuserdata(c->L, &call);
+    if (lua_pcall(c->L, 1, 0, 0) == LUA_OK)
+        return true;
+    if (bal_is_interrupt(c->L, -1)) {
+        row->fault = BAL_MV_NOT_RUN;
+        lua_pop(c->L, 1);
+        return false;
+    }
+    *row = (struct bal_mv_row){NAN,        NAN,       NAN,         .n_in = row->n_in,
+                               row->n_out, row->gaps, row->events, .fault = MV_OWN_TEXTS};
+    keep_error(c->L, u);
+    return true;
+}
+
+/* The texts that the states kept become the rows' faults. */
+static void fetch_errors(lua_State *L, struct mv_callers *callers, int rows, struct bal_mv_row *row)
+{
+    for (int i = 0; i < callers->n; i++) {
+        lua_State *S = callers->caller[i].L;
+        int texts;
+
+        lua_rawgetp(S, LUA_REGISTRYINDEX, &key);
+        lua_rawgeti(S, -1, 3);
+        texts = lua_gettop(S);
+        lua_pushnil(S);
+        while (lua_next(S, texts) != 0) {
+            lua_pushstring(L, lua_tostring(S, -1));
+            row[lua_tointeger(S, -2) - 1].fault = bal_fault_of(L, rows);
+            lua_pop(S, 1);
+        }
+        lua_newtable(S);
+        lua_rawseti(S, texts - 1, 3);
+        lua_settop(S, texts - 2);
+    }
+}
+
+int bal_mv_call(lua_State *L, struct mv_callers *callers, int rows, size_t from, size_t to,
+                const struct bal_watch *watch, struct bal_error *err)
+{
+    struct bal_mv_row *row = bal_check_mv_rows(L, rows)->row;
+    double universes = (double)callers->m->mv.universes;
+    int stop = 0;
+
+#pragma omp parallel for schedule(dynamic, 4) num_threads(callers->n)
+    for (size_t u = from; u < to; u++) {
+        int me = omp_get_thread_num(), stopped;
+
+#pragma omp atomic read
+        stopped = stop;
+        if (stopped)
+            continue;
+        if ((me == 0 && !bal_go_on(watch, (double)u / universes)) ||
+            !run_universe(callers, &callers->caller[me], u, &row[u])) {
+#pragma omp atomic write
+            stop = 1;
+        }
+    }
+    fetch_errors(L, callers, rows, row);
+    return stop ? bal_fail(err, BAL_ESTOP, "stopped") : 0;
+}

@@ -1,0 +1,51 @@
+-- Every reading that a study leaves open, all at once: which of them show its claim, and what it hangs on.
+local balassa = require "balassa"
+local core = require "balassa.core"
+
+local opts = balassa.options {
+  study = { "kazakhstan-1991-2010", "name or folder of the study" },
+  choices = { "", "file with its choices; as a rule multiverse/STUDY.lua beside the scripts" },
+  list = { 0, "show the first N universes and run none" },
+  threads = { 0, "threads; 0 for all" },
+  file = { "", "keep the universes in this file as they are run" },
+  resume = { false, "go on with the file of an interrupted run" },
+  csv = { "", "write a line for each universe to this file" },
+  figure = { "", "save the figure under this name, e.g. plots/multiverse" },
+}
+
+local study = assert(balassa.study(opts.study))
+
+-- As commands are found: your own first, then Balassa's.
+local function choices_file()
+  if opts.choices ~= "" then return opts.choices end
+  local name = opts.study:match "[^/]+$"
+  for _, folder in ipairs { "scripts/multiverse", core.scripts .. "/multiverse" } do
+    for _, known in ipairs(core.lua_files(folder)) do
+      if known == name then return folder .. "/" .. name .. ".lua" end
+    end
+  end
+  error(("no choices for '%s': write scripts/multiverse/%s.lua, or name a file with --choices"):format(opts.study,
+    name), 0)
+end
+
+local mv = balassa.multiverse(study, assert(core.load_script(choices_file()))()(study))
+
+if opts.list > 0 then
+  print(mv)
+  for _, u in ipairs(mv:list(1, math.min(opts.list, mv:count()))) do
+    local words = {}
+    for _, p in ipairs(mv:parameters()) do words[#words + 1] = u[p.name] end
+    print(u.number .. "  " .. table.concat(words, " / "))
+  end
+  return
+end
+
+local result = assert(mv:run {
+  threads = opts.threads > 0 and opts.threads or nil,
+  file = opts.file ~= "" and opts.file or nil,
+  resume = opts.resume,
+})
+print(result)
+
+if opts.csv ~= "" then assert(core.write_file(opts.csv, result:csv())) end
+if opts.figure ~= "" then assert(result:chart():save(opts.figure)) end
