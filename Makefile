@@ -48,6 +48,7 @@ DEPS_RUN   := gnuplot-nox fonts-liberation
 DEPS_TEST  := lua5.4 lua-unit libcmocka-dev perl libxml2-utils git
 DEPS_LINT  := clang-format cppcheck lua-check
 DEPS_FUZZ  := clang libomp-dev
+DEPS_VALGRIND := valgrind
 
 # Files ------------------------------------------------------------------------------------------
 SRC      := $(sort $(wildcard engine/*/*.c))
@@ -62,7 +63,8 @@ PROGRAM  := $(BUILD)/balassa
 MODULE   := $(BUILD)/balassa.so
 TESTS     = $(UNIT_BIN) $(sort $(wildcard t/lua/test_*.lua)) $(sort $(wildcard t/cli/*.t))
 
-.PHONY: all figures documents test deps deps-build deps-run deps-test deps-lint deps-fuzz lint format fuzz bench check-layers \
+.PHONY: all figures documents test deps deps-build deps-run deps-test deps-lint deps-fuzz deps-valgrind lint format fuzz \
+        fuzz-labels check-oom check-faults check-determinism valgrind bench check-layers \
         install uninstall clean help
 
 all: $(PROGRAM) $(MODULE) balassa balassa.so ## the program ./balassa and the Lua module ./balassa.so
@@ -134,6 +136,7 @@ deps-run:   ; $(call need,$(DEPS_RUN))
 deps-test:  ; $(call need,$(DEPS_TEST))
 deps-lint:  ; $(call need,$(DEPS_LINT))
 deps-fuzz:  ; $(call need,$(DEPS_FUZZ))
+deps-valgrind: ; $(call need,$(DEPS_VALGRIND))
 
 lint: deps-lint deps-build ## clang-format, cppcheck and luacheck, no findings allowed
 	clang-format --dry-run -Werror $$(git ls-files 'engine/*.c' 'engine/*.h' 't/unit/*.c' 't/unit/*.h' 't/bench/*.c' 't/fuzz/*.c' 't/fuzz/*.h')
@@ -154,6 +157,29 @@ check-layers: ## who includes whom in engine/, and that each header compiles alo
 SECONDS ?= 60
 fuzz: deps-fuzz $(FUZZ_BIN) ## fuzz every door for input, SECONDS=60 each (FUZZ="csv date": only these)
 	t/fuzz/run build/fuzz $(SECONDS) $(FUZZ)
+
+fuzz-labels: all deps-run deps-test ## draw 100,000 hostile labels; LABELS=N draws N, SEED=N others
+	perl t/fuzz/labels.pl $(or $(LABELS),100000) $(SEED)
+
+# The sanitizers see what is lost or read twice on the way; each allocation fails alone, and with all
+# that follow it. OOM_STRIDE=10 takes every tenth, OOM_ONLY=name one feature of t/data/features.lua.
+check-oom: ## fail every allocation in turn, under the sanitizers (long)
+	$(MAKE) SANITIZE=address,undefined build/address-undefined/t/test_oom
+	OOM_STRIDE=$(or $(OOM_STRIDE),1) build/address-undefined/t/test_oom
+
+check-faults: all deps-run deps-test ## fail every call to the system in turn; kill and interrupt at any moment (long)
+	FAILURES=all prove --verbose --exec t/run t/cli/failures.t
+
+# Twelve digits are promised between compilers; on one machine with one library the bytes are the same.
+check-determinism: all deps-run deps-test deps-fuzz ## the same numbers for any threads, locale, time zone, -O and compiler
+	$(MAKE) BUILD=build/gcc-O0 CC=gcc OPT=-O0 CFLAGS=-w build/gcc-O0/balassa
+	$(MAKE) BUILD=build/clang-O2 CC=clang OPT=-O2 CFLAGS=-w build/clang-O2/balassa
+	BUILDS="build/gcc-O0/balassa build/clang-O2/balassa" prove --verbose --exec t/run t/cli/determinism.t
+
+# Reachable memory of the libraries is theirs; what is lost, or read before it was written, is ours.
+valgrind: all deps-valgrind ## run a script that touches every feature under valgrind
+	OMP_NUM_THREADS=1 valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite,indirect \
+	  $(PROGRAM) t/faults/features.lua
 
 bench: all $(KERNELS) deps-run deps-test ## time what the README claims, and the kernels beside bare C loops
 	@perl t/bench/bench.pl; status=$$?; for k in $(KERNELS); do echo; $$k || exit; done; exit $$status

@@ -176,6 +176,7 @@ static void check_value(const struct coding *k)
         spot.value = text;
         spot.todo = fault.todo[0] != '\0' ? fault.todo : NULL;
         bal_diag_add(c->l->diag, spot, "as '%s': %s", k->field->name, fault.rule);
+        c->l->diag->failed = c->l->diag->failed || fault.no_memory;
     } else if (!value.missing) {
         check_reference(k, text, n);
     }

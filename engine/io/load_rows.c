@@ -201,6 +201,7 @@ static int read_cell(struct rows *w, size_t field, const struct bal_csv_cell *ce
 
         spot.todo = fault.todo[0] != '\0' ? fault.todo : NULL;
         bal_diag_add(w->l->diag, spot, "%s", fault.rule);
+        w->l->diag->failed = w->l->diag->failed || fault.no_memory;
     }
     if (!v.missing)
         return put_cell(w, field, &v);

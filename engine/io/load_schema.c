@@ -55,6 +55,8 @@ static int check(void *ud, const struct bal_table *t, size_t col, const char *te
     *unique = *unique || f->unique || is_only_key(k, t, col);
     if (bal_field_check(f, text, len, out, &fault) == BAL_CELL_GOOD)
         return 0;
+    if (fault.no_memory)
+        return bal_fail_mem(err);
     return bal_fail(err, BAL_EDATA, "%s%s%s", fault.rule, fault.todo[0] != '\0' ? "; " : "",
                     fault.todo);
 }

@@ -312,23 +312,43 @@ static int understand(const struct bal_mem *mem, const char *path, json_t *json,
     return 0;
 }
 
-static json_t *parse(const char *path, const struct bal_buf *text, struct bal_diag *diag)
+/* When memory runs out jansson may say that, or take what it was reading for wrong. What is wrong is
+ * wrong again, at the same place; that nothing can be allocated shows at once. *out NULL: not JSON. */
+static int read_json(const char *s, size_t n, json_t **out, json_error_t *why,
+                     struct bal_error *err)
+{
+    json_error_t first;
+
+    *out = json_loadb(s, n, JSON_REJECT_DUPLICATES, &first);
+    if (*out != NULL)
+        return 0;
+    *out = json_loadb(s, n, JSON_REJECT_DUPLICATES, why);
+    if (*out != NULL)
+        return 0;
+    if (json_error_code(why) == json_error_out_of_memory || why->column < 0 ||
+        why->position != first.position)
+        return bal_fail_mem(err);
+    return 0;
+}
+
+static int parse(const char *path, const struct bal_buf *text, struct bal_diag *diag, json_t **out,
+                 struct bal_error *err)
 {
     struct bal_spot spot = {.file = path, .line = 1};
     const char *s = bal_buf_text(text);
     size_t n = text->len, bom = n >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     json_error_t why;
-    json_t *json = json_loadb(s + bom, n - bom, JSON_REJECT_DUPLICATES, &why);
+    int code = read_json(s + bom, n - bom, out, &why, err);
 
-    if (json != NULL)
-        return json;
+    if (code != 0 || *out != NULL)
+        return code;
     spot.line = why.line > 0 ? (size_t)why.line : 1;
     spot.todo = "correct it there, or just before";
     if (n == bom)
         bal_diag_add(diag, (struct bal_spot){.file = path}, "the file is empty");
     else
         bal_diag_add(diag, spot, "not JSON at column %d: %s", why.column, why.text);
-    return NULL;
+    return 0;
 }
 
 int bal_package_read(const struct bal_mem *mem, const char *path, SHA2_CTX *digest,
@@ -345,7 +365,7 @@ int bal_package_read(const struct bal_mem *mem, const char *path, SHA2_CTX *dige
         bal_diag_add(diag, (struct bal_spot){.file = path}, "%s", err->message);
         code = 0;
     } else if (code == 0) {
-        json = parse(path, &text, diag);
+        code = parse(path, &text, diag, &json, err);
     }
     bal_buf_free(&text);
     if (code == 0 && json != NULL)

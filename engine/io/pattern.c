@@ -42,6 +42,74 @@ static const char *foreign_syntax(const char *s)
     return NULL;
 }
 
+/* What regcomp makes of {n,m} is as large as what it stands for written out, and it calls itself for each
+ * parenthesis: a short text could ask for all the memory or all the stack there is. */
+enum { LONGEST = 1000, DEEPEST = 50, LARGEST = 10000 };
+
+/* "{2,9}" at s -> 9, at least 1; *s is moved to its last character. */
+static size_t repeats(const char **s)
+{
+    size_t most = 1, n = 0;
+
+    for (const char *p = *s + 1; *p != '\0' && *p != '}'; p++) {
+        if (*p >= '0' && *p <= '9' && n < LARGEST)
+            n = 10 * n + (size_t)(*p - '0');
+        else
+            n = 0;
+        most = n > most ? n : most;
+        *s = p;
+    }
+    *s += (*s)[1] == '}';
+    return most;
+}
+
+/* The last character of a bracket expression that begins at s. */
+static const char *end_of_brackets(const char *s)
+{
+    const char *p = s + 1 + (s[1] == '^');
+
+    for (p += *p == ']'; *p != '\0' && *p != ']'; p++)
+        if (*p == '[' && strchr(":.=", p[1]) != NULL && p[1] != '\0' && strchr(p + 2, ']') != NULL)
+            p = strchr(p + 2, ']');
+    return *p != '\0' ? p : p - 1;
+}
+
+/* Whether the pattern, its repetitions written out, is within the limits above; else why not. */
+static const char *too_large(const char *s)
+{
+    size_t size[DEEPEST + 1] = {0},
+                          last[DEEPEST + 1] = {0}; /* of each open group, and of its last part */
+    size_t depth = 0;
+
+    if (strlen(s) > LONGEST)
+        return "a pattern has at most 1000 characters";
+    for (; *s != '\0'; s++) {
+        size_t part = 1;
+
+        if (*s == '(') {
+            if (++depth > DEEPEST)
+                return "a pattern's parentheses are nested at most 50 deep";
+            size[depth] = last[depth] = 0;
+            continue;
+        }
+        if (*s == ')' && depth > 0) {
+            part = size[depth--] + 1;
+        } else if (*s == '{') {
+            part = last[depth] * repeats(&s);
+            size[depth] -= last[depth];
+        } else if (*s == '[') {
+            s = end_of_brackets(s);
+        } else if (*s == '\\' && s[1] != '\0') {
+            s++;
+        }
+        last[depth] = part;
+        size[depth] += part;
+        if (size[depth] > LARGEST)
+            return "a pattern's repetitions, written out, have at most 10000 characters";
+    }
+    return NULL;
+}
+
 static int compile(struct bal_pattern *p, const char *text, struct bal_error *err)
 {
     locale_t old = uselocale(p->locale);
@@ -85,10 +153,12 @@ static int build(struct bal_pattern *p, const struct bal_mem *mem, const char *t
 int bal_pattern_new(const struct bal_mem *mem, const char *text, struct bal_pattern **out,
                     struct bal_error *err)
 {
-    const char *foreign = foreign_syntax(text);
+    const char *foreign = foreign_syntax(text); /* or too much */
     int code;
 
     *out = NULL;
+    if (foreign == NULL)
+        foreign = too_large(text);
     if (foreign != NULL)
         return bal_fail(err, BAL_EDATA, "%s", foreign);
     *out = bal_calloc(mem, 1, sizeof **out);
@@ -111,11 +181,14 @@ void bal_pattern_free(const struct bal_mem *mem, struct bal_pattern *pattern)
     bal_free(mem, pattern, sizeof *pattern);
 }
 
-bool bal_pattern_match(const struct bal_pattern *pattern, const char *text)
+int bal_pattern_match(const struct bal_pattern *pattern, const char *text)
 {
     locale_t old = uselocale(pattern->locale);
-    bool match = regexec(&pattern->regex, text, 0, NULL, 0) == 0;
+    int code = regexec(&pattern->regex, text, 0, NULL, 0);
 
+    if (code !=
+        0) /* glibc says the same when it found no memory: a cell is not accused on one word */
+        code = regexec(&pattern->regex, text, 0, NULL, 0);
     uselocale(old);
-    return match;
+    return code == REG_ESPACE ? BAL_EMEM : code == 0;
 }

@@ -295,8 +295,11 @@ static bool check_length(const struct bal_field *field, const struct bal_value *
 static bool check_pattern(const struct bal_field *field, const struct bal_value *v,
                           struct bal_fault *fault)
 {
-    if (field->pattern == NULL || bal_pattern_match(field->pattern, v->text))
+    int match = field->pattern != NULL ? bal_pattern_match(field->pattern, v->text) : 1;
+
+    if (match == 1)
         return true;
+    fault->no_memory = match == BAL_EMEM;
     snprintf(fault->rule, sizeof fault->rule, "does not match the pattern %.400s",
              field->pattern_text);
     return false;

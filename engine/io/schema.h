@@ -70,6 +70,7 @@ struct bal_field {
 struct bal_fault {
     char rule[1024];
     char todo[256]; /* "": nothing to add */
+    bool no_memory; /* it could not be checked: nothing is known of the cell */
 };
 
 enum bal_verdict {
@@ -105,6 +106,6 @@ bool bal_list_next(const char *text, size_t len, char delimiter, size_t *at, con
 int bal_pattern_new(const struct bal_mem *mem, const char *text, struct bal_pattern **out,
                     struct bal_error *err);
 void bal_pattern_free(const struct bal_mem *mem, struct bal_pattern *pattern); /* NULL: allowed */
-bool bal_pattern_match(const struct bal_pattern *pattern, const char *text);
+int bal_pattern_match(const struct bal_pattern *pattern, const char *text);    /* 1, 0; BAL_EMEM */
 
 #endif

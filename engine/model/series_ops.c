@@ -288,7 +288,7 @@ int bal_series_standardise(const struct bal_series *s, struct bal_series **out,
                            struct bal_error *err)
 {
     struct bal_summary m;
-    char step[80];
+    char step[128];
     int code = bal_series_summary(s, &m, err);
 
     if (code != 0)
@@ -368,7 +368,7 @@ int bal_series_aggregate(const struct bal_series *s, enum bal_interval to, enum 
 {
     int64_t from = bal_period_of(to, bal_period_first(s->interval, s->start));
     int64_t end = bal_period_of(to, bal_period_last(s->interval, s->start + (int64_t)s->n - 1));
-    char step[80];
+    char step[128];
     int code;
 
     if (to <= s->interval)

@@ -378,6 +378,8 @@ static int settle(struct draft *draft, size_t n, const struct bal_run *run, int 
 
         if (rc == 0 && last && (ran != 0 || run->status != 0))
             rc = bal_fail(&why, BAL_ERUN, "gnuplot ended with status %d", run->status);
+        if (rc == BAL_ERUN && run->status > 128)
+            bal_fail(&why, BAL_ERUN, "it was ended by signal %d", run->status - 128);
         if (rc == BAL_ERUN && ran != 0)
             return report_failure(&draft[i], "", err->message, scratch, err);
         if (rc == BAL_ERUN)

@@ -87,12 +87,19 @@ static void add_wide(struct bal_buf *out, const unsigned char *s, size_t n, bool
 
 /* Text ----------------------------------------------------------------------------------------- */
 
-/* True when what was read so far ends in "&" or "]]" and `c` would make XML of it. */
+/* True when what was read so far ends in "&" or "]]" and text[i] would make XML of it. What is kept
+ * apart already is so once more: one U+200B is taken out again. */
 static bool needs_apart(const unsigned char *text, size_t i)
 {
-    if (text[i] == '#')
+    unsigned char c = text[i];
+
+    if (c != '#' && c != '>')
+        return false;
+    while (i >= 3 && memcmp(text + i - 3, APART, 3) == 0)
+        i -= 3;
+    if (c == '#')
         return i >= 1 && text[i - 1] == '&';
-    return text[i] == '>' && i >= 2 && text[i - 1] == ']' && text[i - 2] == ']';
+    return i >= 2 && text[i - 1] == ']' && text[i - 2] == ']';
 }
 
 /* Returns whether it was written as an octal escape, so that a digit behind it must be, too. */

@@ -101,27 +101,38 @@ static void add_tag(struct bal_buf *out, struct piece tag)
     bal_buf_add(out, end + 1, (size_t)(tag.s + tag.n - end - 1));
 }
 
+#define APART "\xE2\x80\x8B" /* U+200B */
+
+/* Steps over `head`, and the first of the U+200B behind it when nothing else stands before `stop`:
+ * that one bal_gp_quote put in. */
+static bool take_apart(struct bal_buf *out, struct piece *text, const char *head, char stop)
+{
+    struct piece rest = *text, behind;
+
+    if (!starts_with(rest, head))
+        return false;
+    skip(&rest, strlen(head));
+    for (behind = rest; starts_with(behind, APART);)
+        skip(&behind, sizeof APART - 1);
+    if (behind.s > rest.s && behind.n > 0 && behind.s[0] == stop)
+        skip(&rest, sizeof APART - 1);
+    bal_buf_adds(out, head);
+    *text = rest;
+    if (stop == '>' && text->n > 0 && text->s[0] == '>') {
+        bal_buf_adds(out, "&gt;");
+        skip(text, 1);
+    }
+    return true;
+}
+
 /* What stands between two tags. */
 static void add_text(struct bal_buf *out, struct piece text)
 {
-    static const struct {
-        const char *from, *to;
-    } mended[] = {
-        {"&amp;\xE2\x80\x8B#", "&amp;#"}, {"]]\xE2\x80\x8B>", "]]&gt;"}, {"]]>", "]]&gt;"}};
-    enum { COUNT = sizeof mended / sizeof *mended };
-
     while (text.n > 0) {
-        size_t i = 0;
-
-        while (i < COUNT && !starts_with(text, mended[i].from))
-            i++;
-        if (i < COUNT) {
-            bal_buf_adds(out, mended[i].to);
-            skip(&text, strlen(mended[i].from));
-        } else {
-            bal_buf_addc(out, text.s[0]);
-            skip(&text, 1);
-        }
+        if (take_apart(out, &text, "&amp;", '#') || take_apart(out, &text, "]]", '>'))
+            continue;
+        bal_buf_addc(out, text.s[0]);
+        skip(&text, 1);
     }
 }
 

@@ -496,6 +496,8 @@ static int run(const struct bal_job *job, const struct bal_lattice *l, struct ba
 
     if (may_be_dynamic(job) && (job->spec->method == BAL_DYNAMIC || !(count <= 1e5)))
         adds = dynamic_cost(job, l);
+    if (adds < 0)
+        return bal_fail_mem(err);
     out->placements = bal_arrangements(job);
     out->method = job->spec->method;
     if (out->method == BAL_AUTO)

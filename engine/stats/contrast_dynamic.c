@@ -171,8 +171,10 @@ double bal_relocate_dynamic_cost(const struct bal_job *job, const struct bal_lat
     struct states s;
     double work;
 
-    if (l->x == NULL || states_make(job, l, &s, NULL) != 0)
+    if (l->x == NULL)
         return INFINITY;
+    if (states_make(job, l, &s, NULL) != 0)
+        return -1;
     work = s.count == 0 || s.all_cells > MOST_CELLS || !counts_fit(job, &s) ? INFINITY : s.work;
     states_free(job, &s);
     return work;
@@ -310,8 +312,10 @@ double bal_permute_dynamic_cost(const struct bal_job *job, const struct bal_latt
     struct groups s;
     double work;
 
-    if (l->x == NULL || job->values > 1000 || groups_make(job, l, &s, NULL) != 0)
+    if (l->x == NULL || job->values > 1000)
         return INFINITY;
+    if (groups_make(job, l, &s, NULL) != 0)
+        return -1;
     work = (double)(s.m + 1) * (double)(s.top + 1) > MOST_CELLS ? INFINITY : s.work;
     groups_free(job, &s);
     return work;

@@ -77,7 +77,8 @@ bool bal_next_order(size_t *length, size_t k); /* of ascending lengths, the next
 int bal_relocate_all(const struct bal_job *job, struct bal_tally *t, struct bal_error *err);
 int bal_shift_all(const struct bal_job *job, struct bal_tally *t, struct bal_error *err);
 
-/* The dynamic programmes. Cost: additions, infinite when they cannot or had better not be run. */
+/* The dynamic programmes. Cost: additions, infinite when they cannot or had better not be run; -1 when
+ * there was no memory to find out. */
 double bal_relocate_dynamic_cost(const struct bal_job *job, const struct bal_lattice *l);
 int bal_relocate_dynamic(const struct bal_job *job, const struct bal_lattice *l,
                          struct bal_tally *t, struct bal_error *err);

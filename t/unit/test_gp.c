@@ -53,6 +53,10 @@ static const struct quoted quoted[] = {
      "\"a" FFFD FFFD FFFD "b" FFFD "c" FFFD FFFD "d\""},
     {T("&#x41;"), BAL_GP_ONE_LINE, "\"\\046" ZW "\\043x41\\073\""},
     {T("]]>"), BAL_GP_ONE_LINE, "\"\\135\\135" ZW "\\076\""},
+    {T("&" ZW "#"), BAL_GP_ONE_LINE,
+     "\"\\046" ZW ZW "\\043\""}, /* one of them is taken out again */
+    {T("]]" ZW ZW ">"), BAL_GP_ONE_LINE, "\"\\135\\135" ZW ZW ZW "\\076\""},
+    {T(ZW "#" ZW ">"), BAL_GP_ONE_LINE, "\"" ZW "\\043" ZW "\\076\""},
     {T("]]"), BAL_GP_ONE_LINE, "\"\\135\\135\""},
     {T("&#\xFF\n7"), BAL_GP_BYTES, "\"\\046\\043\\377\\012\\067\""},
 };
@@ -210,7 +214,7 @@ static void test_svg(void **state)
              "<g fill=\"none\" color=\"#FFFFFF\">\n</g>\n"
              "<g id=\"p\" ><title>$a using 1:2</title></g>\n"
              "<g font-family=\"Liberation Sans:Bold\" font-size=\"12\"><text>a &lt; ]]" ZW
-             "> &amp;" ZW "#65; font-family=\"x\" " ZW "]]></text></g>\n"
+             "> &amp;" ZW "#65; font-family=\"x\" " ZW "]]>&amp;" ZW ZW "#]]" ZW ZW "></text></g>\n"
              "<g font-family=\"Liberation Sans:Bold:Italic\"/></svg>\n";
     struct bal_buf b;
     struct bal_error err;
@@ -225,7 +229,7 @@ static void test_svg(void **state)
                              "<g id=\"p\" ></g>\n"
                              "<g font-family=\"Liberation Sans, Arial, Helvetica, sans-serif\" "
                              "font-weight=\"bold\" font-size=\"12\"><text>a &lt; ]]&gt; &amp;#65; "
-                             "font-family=\"x\" " ZW "]]&gt;</text></g>\n"
+                             "font-family=\"x\" " ZW "]]&gt;&amp;" ZW "#]]" ZW "></text></g>\n"
                              "<g font-family=\"Liberation Sans, Arial, Helvetica, sans-serif\" "
                              "font-weight=\"bold\" font-style=\"italic\"/></svg>\n");
     bal_buf_free(&b);

@@ -242,6 +242,11 @@ static void required_and_missing(void **state)
     assert_breaks(&n, "-", "");
 }
 
+#define NESTED_10 "(((((((((("
+#define DENTED_10 "))))))))))"
+#define NESTED_50 NESTED_10 NESTED_10 NESTED_10 NESTED_10 NESTED_10
+#define DENTED_50 DENTED_10 DENTED_10 DENTED_10 DENTED_10 DENTED_10
+
 static void patterns(void **state)
 {
     static const struct {
@@ -263,6 +268,10 @@ static void patterns(void **state)
         {"\\.csv", "xcsv", false},
         {"[]a]+", "]a", true},
         {"[^]a]+", "b", true},
+        {"[][:alpha:](]{1,2}", "](", true},
+        {"(a{1,9}){1,255}", "aaaa", true},
+        {"\\{9\\}{2}", "{9}}", true},
+        {"((((((((((x))))))))))", "x", true},
         {"", "", true},
         {"a", "a\n", false},
     };
@@ -274,6 +283,12 @@ static void patterns(void **state)
         {"(?:a)", "(? is not supported"},
         {"[a", "not a regular expression (Unmatched [, [^, [:, [., or [=)"},
         {"(a", "not a regular expression (Unmatched ( or \\()"},
+        {"((a{1,255}){1,255}){2}",
+         "a pattern's repetitions, written out, have at most 10000 characters"},
+        {"a{99}{99}{9}", "a pattern's repetitions, written out, have at most 10000 characters"},
+        {"a{99999999999999999999}",
+         "a pattern's repetitions, written out, have at most 10000 characters"},
+        {NESTED_50 "(a)" DENTED_50, "a pattern's parentheses are nested at most 50 deep"},
     };
     struct bal_pattern *p;
     struct bal_error err;
@@ -281,7 +296,7 @@ static void patterns(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         assert_int_equal(bal_pattern_new(&bal_mem_std, cases[i].pattern, &p, &err), 0);
-        if (bal_pattern_match(p, cases[i].text) != cases[i].match)
+        if (bal_pattern_match(p, cases[i].text) != (int)cases[i].match)
             fail_msg("%s: %s", cases[i].pattern, cases[i].text);
         bal_pattern_free(&bal_mem_std, p);
     }

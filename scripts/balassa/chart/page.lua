@@ -167,7 +167,7 @@ local function write_blocks(blocks, out)
   for _, b in ipairs(blocks) do
     if b.rows then
       out[#out + 1] = string.format("$%s << EOD", b.name)
-      out[#out + 1] = "# " .. b.columns
+      out[#out + 1] = "# " .. core.gp_comment(b.columns)
       for _, row in ipairs(b.rows) do out[#out + 1] = write_row(row, 5) end
       out[#out + 1] = "EOD"
     end

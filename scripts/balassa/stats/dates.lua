@@ -3,6 +3,8 @@
 
 local core = require "balassa.core"
 
+local MOST = 100000000 -- days, months ... that are told apart, as of a series
+
 local dates = {}
 
 dates.rules = { "earliest", "midpoint", "latest" }
@@ -74,7 +76,9 @@ dates.number_of = number_of -- of a day since 1970-01-01: the period it lies in
 function dates.grid(period, interval)
   choice(interval, { "day", "month", "quarter", "year" }, "interval")
   local first = number_of(interval, period:day "earliest")
-  return { interval = interval, first = first, n = number_of(interval, period:day "latest") - first + 1 }
+  local n = number_of(interval, period:day "latest") - first + 1
+  if n > MOST then core.raise("a period has at most %d %ss here, not %d", MOST, interval, n) end
+  return { interval = interval, first = first, n = n }
 end
 
 function dates.grid_of_series(series)
