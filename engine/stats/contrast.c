@@ -118,21 +118,16 @@ static void describe(const double *y, size_t n, const struct bal_range *window, 
                      struct bal_contrast *out)
 {
     double in = 0, outside = 0;
-    size_t t = 0;
+    size_t t = 0, values;
 
     for (size_t i = 0; i <= k; i++) {
         size_t a = i < k ? window[i].a : n, b = i < k ? window[i].b : n;
 
-        for (; t < a; t++)
-            if (!isnan(y[t])) {
-                outside += y[t];
-                out->n_out++;
-            }
-        for (; t < b; t++)
-            if (!isnan(y[t])) {
-                in += y[t];
-                out->n_in++;
-            }
+        outside += bal_sum_values(y + t, a - t, &values);
+        out->n_out += values;
+        in += bal_sum_values(y + a, b - a, &values);
+        out->n_in += values;
+        t = b;
     }
     out->gaps = n - out->n_in - out->n_out;
     out->mean_in = in / (double)out->n_in;
@@ -259,26 +254,26 @@ int bal_job_make(const struct bal_mem *mem, const struct bal_sums *sums,
                  const struct bal_range *window, size_t k, const struct bal_contrast_spec *spec,
                  struct bal_job *job, struct bal_error *err)
 {
-    const double *have = sums->have;
     double in = 0;
 
     *job = (struct bal_job){
         .mem = mem, .spec = spec, .n = sums->n, .window = window, .k = k, .sums = sums};
     job->length = bal_alloc(mem, k * sizeof *job->length);
-    job->value = bal_alloc(mem, job->n * sizeof *job->value);
-    if (job->length == NULL || job->value == NULL) {
+    if (spec->null == BAL_PERMUTE)
+        job->value = bal_alloc(mem, job->n * sizeof *job->value);
+    if (job->length == NULL || (job->value == NULL && spec->null == BAL_PERMUTE)) {
         bal_job_free(job);
         return bal_fail_mem(err);
     }
     for (size_t i = 0; i < k; i++) {
         job->length[i] = window[i].b - window[i].a;
-        in += have[window[i].b] - have[window[i].a];
+        in += bal_sums_values(sums, window[i].a, window[i].b);
     }
     qsort(job->length, k, sizeof *job->length, by_size);
     job->n_in = (size_t)in;
     job->values = (size_t)sums->values;
     for (size_t t = 0, i = 0; spec->null == BAL_PERMUTE && t < job->n; t++)
-        if (have[t + 1] > have[t])
+        if (bal_sums_values(sums, t, t + 1) > 0)
             job->value[i++] = t;
     return 0;
 }
@@ -303,7 +298,7 @@ static bool draw_is_extreme(const struct bal_job *job, const struct bal_tally *t
     bal_rng_init(&rng, job->spec->seed, r);
     for (int tries = 0; isnan(d) && tries < 1000; tries++) {
         bal_arrange_draw(job, &rng, a);
-        d = bal_arranged(s->z, s->have, s->n, a);
+        d = bal_arranged(s, s->z, a);
     }
     /* of scores that sum to zero it is Z n / (n1 n0), of which the cut has Z for its own n1 n0 */
     return bal_extremity(t->alternative, d * t->product / s->values) >= t->cut;
@@ -391,7 +386,7 @@ static bool count_arrangement(void *ud, const struct bal_arrangement *a)
 
     for (size_t i = 0; i < a->in; i++) {
         z += s->z[a->seg[i].b] - s->z[a->seg[i].a];
-        n_in += s->have[a->seg[i].b] - s->have[a->seg[i].a];
+        n_in += bal_sums_values(s, a->seg[i].a, a->seg[i].b);
     }
     bal_tally_count(t, z, n_in, 1);
     return true;

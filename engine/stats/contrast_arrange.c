@@ -326,22 +326,22 @@ int bal_arrange_each(const struct bal_job *job, bal_visit *visit, void *ud, stru
     return 0;
 }
 
-double bal_arranged(const double *prefix, const double *have, size_t n,
+double bal_arranged(const struct bal_sums *s, const double *prefix,
                     const struct bal_arrangement *a)
 {
     double in = 0, n_in = 0, out = 0, n_out = 0;
 
     for (size_t i = 0; i < a->in; i++) {
         in += prefix[a->seg[i].b] - prefix[a->seg[i].a];
-        n_in += have[a->seg[i].b] - have[a->seg[i].a];
+        n_in += bal_sums_values(s, a->seg[i].a, a->seg[i].b);
     }
     if (a->out == 0) {
-        out = prefix[n] - in;
-        n_out = have[n] - n_in;
+        out = prefix[s->n] - in;
+        n_out = s->values - n_in;
     }
     for (size_t i = a->in; i < a->in + a->out; i++) {
         out += prefix[a->seg[i].b] - prefix[a->seg[i].a];
-        n_out += have[a->seg[i].b] - have[a->seg[i].a];
+        n_out += bal_sums_values(s, a->seg[i].a, a->seg[i].b);
     }
     return n_in == 0 || n_out == 0 ? (double)NAN : in / n_in - out / n_out;
 }

@@ -73,7 +73,6 @@ static void find_classes(const struct bal_job *job, struct states *s)
 
 static void find_bounds(const struct bal_job *job, const struct bal_lattice *l, struct states *s)
 {
-    const double *have = job->sums->have;
     size_t gaps = job->n - job->values, inside = 0;
 
     s->free = job->n;
@@ -83,7 +82,7 @@ static void find_bounds(const struct bal_job *job, const struct bal_lattice *l, 
     s->base = 1 + (int64_t)(gaps < inside ? gaps : inside);
     s->prefix[0] = 0;
     for (size_t t = 0; t < job->n; t++)
-        s->prefix[t + 1] = s->prefix[t] + (have[t + 1] == have[t] ? 1 : (int64_t)l->x[t] * s->base);
+        s->prefix[t + 1] = s->prefix[t] + (bal_sums_values(job->sums, t, t + 1) == 0 ? 1 : (int64_t)l->x[t] * s->base);
     for (size_t j = 0; j < s->classes; j++) {
         s->least[j] = INT64_MAX;
         s->most[j] = INT64_MIN;

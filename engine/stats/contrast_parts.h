@@ -11,15 +11,24 @@ struct bal_sums {
     const struct bal_mem *mem;
     size_t n; /* periods */
     double *z;
-    double *have; /* counts, as doubles: they are compared and multiplied with z */
+    double *have; /* counts, as doubles: they are compared and multiplied with z; NULL: no gaps */
     double values;
     double tolerance; /* two values of Z closer than this are one value */
     bool uneven;      /* arrangements may differ in how many values are inside: there are gaps */
 };
 
+/* The sum of y without its gaps, and how many values that are; in four lanes, on every machine. */
+double bal_sum_values(const double *y, size_t n, size_t *values);
+
 int bal_sums_make(const struct bal_mem *mem, const double *y, size_t n, enum bal_estimate estimate,
                   struct bal_sums *s, struct bal_error *err);
 void bal_sums_free(struct bal_sums *s);
+
+/* How many values lie in [a, b). */
+static inline double bal_sums_values(const struct bal_sums *s, size_t a, size_t b)
+{
+    return s->have != NULL ? s->have[b] - s->have[a] : (double)(b - a);
+}
 
 /* Scores as whole numbers: z of a value is step * (n x - sum x), x = 0, 1, 2, ... */
 struct bal_lattice {
@@ -62,7 +71,7 @@ struct bal_job {
     const struct bal_range *window; /* k of them, in time order */
     size_t k;
     size_t *length; /* of the windows, ascending */
-    size_t *value;  /* the periods that are no gaps: `values` of them */
+    size_t *value;  /* permute: the periods that are no gaps, `values` of them; else NULL */
     size_t values, n_in;
     size_t block;
     const struct bal_sums *sums;
@@ -110,8 +119,9 @@ typedef bool bal_visit(void *ud, const struct bal_arrangement *a);
 int bal_arrange_each(const struct bal_job *job, bal_visit *visit, void *ud, struct bal_error *err);
 double bal_arrangements(const struct bal_job *job); /* how many that are; infinite for block */
 
-/* (mean inside - mean outside) of the values behind the prefix sums; NaN when one is empty. */
-double bal_arranged(const double *prefix, const double *have, size_t n,
+/* (mean inside - mean outside) of the values behind the prefix sums, which have the gaps of s; NaN
+ * when one is empty. */
+double bal_arranged(const struct bal_sums *s, const double *prefix,
                     const struct bal_arrangement *a);
 
 /* A job for the sorted windows; free it with bal_job_free. */

@@ -88,10 +88,10 @@ struct inversion {
 static struct stretch invert_one(const struct inversion *v, const struct bal_arrangement *a)
 {
     const struct bal_sums *s = v->job->sums;
-    double dk = bal_arranged(s->z, s->have, s->n, a) / s->values;
+    double dk = bal_arranged(s, s->z, a) / s->values;
 
     return stretch_of(v->job->spec->alternative, v->d, dk,
-                      bal_arranged(v->inside, s->have, s->n, a), v->job->spec->null != BAL_BLOCK);
+                      bal_arranged(s, v->inside, a), v->job->spec->null != BAL_BLOCK);
 }
 
 static bool take_arrangement(void *ud, const struct bal_arrangement *a)
@@ -99,7 +99,7 @@ static bool take_arrangement(void *ud, const struct bal_arrangement *a)
     struct inversion *v = ud;
     const struct bal_sums *s = v->job->sums;
 
-    if (!isnan(bal_arranged(s->z, s->have, s->n, a))) {
+    if (!isnan(bal_arranged(s, s->z, a))) {
         struct stretch x = invert_one(v, a);
 
         v->low[v->n] = x.low;
@@ -117,7 +117,7 @@ static void draw_defined(const struct bal_job *job, uint64_t stream, struct bal_
     bal_rng_init(&rng, job->spec->seed, stream);
     for (int tries = 0; tries < 1000; tries++) {
         bal_arrange_draw(job, &rng, a);
-        if (!isnan(bal_arranged(s->have, s->have, s->n, a)))
+        if (!isnan(bal_arranged(s, s->z, a)))
             return;
     }
     bal_arrange_observed(job, a);
@@ -223,7 +223,7 @@ static bool keep(void *ud, const struct bal_arrangement *a)
 {
     struct placed *p = ud;
     const struct bal_sums *s = p->job->sums;
-    double ak = bal_arranged(p->inside, s->have, s->n, a), in = 0, out = 0;
+    double ak = bal_arranged(s, p->inside, a), in = 0, out = 0;
     size_t count = a->in + a->out;
     struct bal_range *seg;
 
@@ -237,7 +237,7 @@ static bool keep(void *ud, const struct bal_arrangement *a)
     p->seg = seg;
     memcpy(seg + p->segs, a->seg, count * sizeof *seg);
     for (size_t i = 0; i < count; i++)
-        *(i < a->in ? &in : &out) += s->have[a->seg[i].b] - s->have[a->seg[i].a];
+        *(i < a->in ? &in : &out) += bal_sums_values(s, a->seg[i].a, a->seg[i].b);
     p->share_in[p->n] = 1 / in;
     p->share_out[p->n] = 1 / (a->out > 0 ? out : s->values - in);
     p->ak[p->n] = ak;
@@ -274,7 +274,7 @@ static void simulate(const struct bal_sums *s, double phi, struct bal_rng *rng, 
 
     prefix[0] = 0;
     for (size_t t = 0; t < s->n; t++) {
-        prefix[t + 1] = prefix[t] + (s->have[t + 1] > s->have[t] ? x : 0);
+        prefix[t + 1] = prefix[t] + (bal_sums_values(s, t, t + 1) > 0 ? x : 0);
         x = phi * x + step * bal_rng_normal(rng);
     }
 }
@@ -429,7 +429,6 @@ static int power(const struct bal_job *job, const double *inside, double alpha,
 static int reach_of(struct bal_job *job, const double *y, double level, double *inside,
                     struct bal_contrast_reach *out, struct bal_error *err)
 {
-    const double *have = job->sums->have;
     int code;
 
     if (job->n_in == 0 || job->n_in == job->values)
@@ -441,7 +440,7 @@ static int reach_of(struct bal_job *job, const double *y, double level, double *
         while (w < job->k && job->window[w].b <= t)
             w++;
         inside[t + 1] =
-            inside[t] + (w < job->k && job->window[w].a <= t ? have[t + 1] - have[t] : 0);
+            inside[t] + (w < job->k && job->window[w].a <= t ? bal_sums_values(job->sums, t, t + 1) : 0);
     }
     if (job->spec->null == BAL_BLOCK) {
         code = bal_contrast_block(job, y, err);

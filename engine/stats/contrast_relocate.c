@@ -3,6 +3,7 @@
 #include <omp.h>
 #include <stdlib.h>
 
+#include "base/wide.h"
 #include "stats/contrast_parts.h"
 
 static void swap(size_t *a, size_t *b)
@@ -68,8 +69,8 @@ struct placing {
     double sign; /* of a one-sided test; 0: two-sided */
 };
 
-/* The largest e, and how many are at or above the cut. Two at a time where the machine can. */
-static inline double sweep_plain(const double *w, size_t n, double z, double sign, double cut,
+/* The largest e, and how many are at or above the cut. */
+BAL_WIDE static double sweep_plain(const double *w, size_t n, double z, double sign, double cut,
                                  double *extreme)
 {
     double most = -INFINITY, count = 0;
@@ -166,7 +167,7 @@ static void place(const struct placing *p, size_t i, size_t taken, size_t used, 
         size_t a = taken + f, b = a + length;
 
         place(p, i + 1, taken + length, f, z + (s->z[b] - s->z[a]),
-              n_in + (s->have[b] - s->have[a]), t);
+              n_in + bal_sums_values(s, a, b), t);
     }
 }
 
@@ -189,7 +190,7 @@ static int place_order(const struct placing *p, struct bal_tally *part, double e
         stopped = stop;
         if (stopped)
             continue;
-        place(p, 1, length, f, s->z[f + length] - s->z[f], s->have[f + length] - s->have[f],
+        place(p, 1, length, f, s->z[f + length] - s->z[f], bal_sums_values(s, f, f + length),
               &part[f]);
         if (all > 1e7 && omp_get_thread_num() == 0 &&
             !bal_go_on(watch, (done + each_order * (double)f / (double)p->free) / all)) {
@@ -208,7 +209,7 @@ static void last_sums(const struct placing *p, double *z, double *have)
 
     for (size_t a = 0; a + length <= s->n; a++) {
         z[a] = s->z[a + length] - s->z[a];
-        have[a] = s->have[a + length] - s->have[a];
+        have[a] = bal_sums_values(s, a, a + length);
     }
 }
 
@@ -284,7 +285,7 @@ int bal_relocate_all(const struct bal_job *job, struct bal_tally *t, struct bal_
 enum { RUN = 512 }; /* shifts at a time */
 
 /* sum[j] += sign * the prefix sum up to edge + j, round the end. */
-static void add_edge(const double *prefix, size_t n, size_t edge, double sign, size_t count,
+BAL_WIDE static void add_edge(const double *prefix, size_t n, size_t edge, double sign, size_t count,
                      double *sum)
 {
     double round = 0;

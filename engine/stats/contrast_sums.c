@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/wide.h"
 #include "stats/contrast_parts.h"
 #include "stats/ranks.h"
 
@@ -12,37 +13,72 @@ void bal_sums_free(struct bal_sums *s)
     bal_free(s->mem, s->have, (s->n + 1) * sizeof *s->have);
 }
 
+double bal_sum_values(const double *y, size_t n, size_t *values)
+{
+    double a = 0, b = 0, c = 0, d = 0;
+    size_t t, gaps = 0;
+
+    for (t = 0; t + 4 <= n; t += 4) {
+        double v0 = y[t], v1 = y[t + 1], v2 = y[t + 2], v3 = y[t + 3];
+
+        if (isnan((v0 + v1) + (v2 + v3))) /* a gap: the rest one by one */
+            break;
+        a += v0;
+        b += v1;
+        c += v2;
+        d += v3;
+    }
+    for (; t < n; t++) {
+        double v = isnan(y[t]) ? 0 : y[t];
+
+        gaps += isnan(y[t]) ? 1 : 0;
+        a += v;
+    }
+    *values = n - gaps;
+    return (a + b) + (c + d);
+}
+
 static void mean_scores(const double *y, size_t periods, double *z)
 {
-    double sum = 0, n = 0;
+    size_t values;
+    double sum = bal_sum_values(y, periods, &values), n = (double)values;
 
     for (size_t t = 0; t < periods; t++)
-        if (!isnan(y[t])) {
-            sum += y[t];
-            n++;
-        }
-    for (size_t t = 0; t < periods; t++)
-        if (!isnan(y[t]))
-            z[t] = n * y[t] - sum;
+        z[t] = n * y[t] - sum;
 }
 
 /* Turns the scores in s->z[1 .. n] into prefix sums and finds the tolerance: an upper bound of the
- * rounding in a sum of n terms, so that equal sums by different roads stay equal. */
-static void accumulate(struct bal_sums *s, const double *y)
+ * rounding in a sum of n terms, so that equal sums by different roads stay equal. Returns how many
+ * gaps there are. */
+static size_t accumulate(struct bal_sums *s, const double *y)
 {
-    double size = 0;
+    double size = 0, sum = 0;
+    size_t gaps = 0;
 
-    s->z[0] = s->have[0] = 0;
+    s->z[0] = 0;
     for (size_t t = 0; t < s->n; t++) {
         bool gap = isnan(y[t]);
+        double z = gap ? 0 : s->z[t + 1];
 
-        size += gap ? 0 : fabs(s->z[t + 1]);
-        s->z[t + 1] = s->z[t] + (gap ? 0 : s->z[t + 1]);
-        s->have[t + 1] = s->have[t] + (gap ? 0 : 1);
-        s->uneven = s->uneven || gap;
+        gaps += gap ? 1 : 0;
+        size += fabs(z);
+        s->z[t + 1] = sum += z;
     }
-    s->values = s->have[s->n];
+    s->values = (double)(s->n - gaps);
+    s->uneven = gaps > 0;
     s->tolerance = 8 * DBL_EPSILON * size;
+    return gaps;
+}
+
+static int count_values(struct bal_sums *s, const double *y, struct bal_error *err)
+{
+    s->have = bal_alloc(s->mem, (s->n + 1) * sizeof *s->have);
+    if (s->have == NULL)
+        return bal_fail_mem(err);
+    s->have[0] = 0;
+    for (size_t t = 0; t < s->n; t++)
+        s->have[t + 1] = s->have[t] + (isnan(y[t]) ? 0 : 1);
+    return 0;
 }
 
 int bal_sums_make(const struct bal_mem *mem, const double *y, size_t n, enum bal_estimate estimate,
@@ -51,20 +87,18 @@ int bal_sums_make(const struct bal_mem *mem, const double *y, size_t n, enum bal
     int code = 0;
 
     *s = (struct bal_sums){.mem = mem, .n = n};
-    s->z = bal_calloc(mem, n + 1, sizeof *s->z);
-    s->have = bal_calloc(mem, n + 1, sizeof *s->have);
-    if (s->z == NULL || s->have == NULL)
+    s->z = bal_alloc(mem, (n + 1) * sizeof *s->z);
+    if (s->z == NULL)
         code = bal_fail_mem(err);
     else if (estimate == BAL_CLIFF_DELTA)
         code = bal_rank_scores(mem, y, n, s->z + 1, err);
     else
         mean_scores(y, n, s->z + 1);
-    if (code != 0) {
+    if (code == 0 && accumulate(s, y) > 0)
+        code = count_values(s, y, err);
+    if (code != 0)
         bal_sums_free(s);
-        return code;
-    }
-    accumulate(s, y);
-    return 0;
+    return code;
 }
 
 /* Whole numbers ------------------------------------------------------------------------------- */
@@ -135,7 +169,7 @@ int bal_lattice_find(const struct bal_sums *s, const double *y, struct bal_latti
     if (v == NULL)
         return bal_fail_mem(err);
     for (size_t t = 0; t < s->n; t++)
-        v[t] = s->have[t + 1] == s->have[t] ? (double)NAN : means ? y[t] : score(s, t);
+        v[t] = bal_sums_values(s, t, t + 1) == 0 ? (double)NAN : means ? y[t] : score(s, t);
     l->step = find_step(v, s->n, &low);
     if (l->step > 0 && (l->x = bal_calloc(s->mem, s->n, sizeof *l->x)) == NULL) {
         bal_free(s->mem, v, s->n * sizeof *v);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/wide.h"
 #include "stats/ranks.h"
 
 int bal_cost_named(const char *name)

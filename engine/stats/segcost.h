@@ -19,15 +19,6 @@
 #include "base/error.h"
 #include "base/mem.h"
 
-/* Compiled twice, and the wider one taken where the machine has it. Both give the same bits: neither
- * contracts products into sums, and sums are not reordered. (clang gives a clone another name in the
- * files that call it.) */
-#if defined __x86_64__ && defined __GNUC__ && !defined __clang__
-#define BAL_WIDE __attribute__((target_clones("avx2", "default")))
-#else
-#define BAL_WIDE
-#endif
-
 enum bal_cost { BAL_COST_MEAN, BAL_COST_MEAN_VARIANCE, BAL_COST_POISSON, BAL_COST_RANK };
 
 int bal_cost_named(const char *name); /* as above; -1 when there is no such name */

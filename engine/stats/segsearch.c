@@ -1,8 +1,10 @@
-/* The searches of stats/segment.h, but for functional pruning, which is in stats/fpop.c. */
+/* The searches of stats/segment.h that go through all starts: exact and binary. PELT is in
+ * stats/pelt.c, functional pruning in stats/fpop.c. */
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
 
+#include "base/wide.h"
 #include "stats/segment.h"
 
 /* Exact ---------------------------------------------------------------------------------------- */
@@ -89,146 +91,6 @@ void bal_exact_free(const struct bal_segcost *c, struct bal_exact *x)
 {
     bal_free(c->mem, x->f, (x->most + 1) * (c->n + 1) * sizeof *x->f);
     x->f = NULL;
-}
-
-/* PELT ----------------------------------------------------------------------------------------- */
-
-/* Starts of the last segment that are still in the running, each with what its cost is made of. */
-struct starts {
-    const struct bal_mem *mem;
-    double *at, *s, *q;
-    double *f;    /* F(at) + penalty */
-    double *cost; /* of the segment from at to now */
-    double *gone; /* from this time on it cannot be the best */
-    size_t n, cap;
-    size_t best; /* which of them was the best last time: mostly it still is */
-};
-
-static void free_starts(struct starts *p)
-{
-    double *const list[] = {p->at, p->s, p->q, p->f, p->cost, p->gone};
-
-    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
-        bal_free(p->mem, list[i], p->cap * sizeof(double));
-}
-
-static int more_starts(struct starts *p, struct bal_error *err)
-{
-    double **const list[] = {&p->at, &p->s, &p->q, &p->f, &p->cost, &p->gone};
-    size_t cap = p->cap < 64 ? 64 : 2 * p->cap;
-
-    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
-        double *moved =
-            bal_realloc(p->mem, *list[i], p->cap * sizeof(double), cap * sizeof(double));
-
-        if (moved == NULL)
-            return bal_fail_mem(err);
-        *list[i] = moved;
-    }
-    p->cap = cap;
-    return 0;
-}
-
-static int push_start(struct starts *p, const struct bal_segcost *c, size_t a, double f,
-                      struct bal_error *err)
-{
-    if (p->n == p->cap && more_starts(p, err) != 0)
-        return BAL_EMEM;
-    p->at[p->n] = (double)a;
-    p->s[p->n] = c->s[a];
-    p->q[p->n] = c->q[a];
-    p->f[p->n] = f;
-    p->gone[p->n++] = INFINITY;
-    return 0;
-}
-
-/* A start whose cost without a change at t is not below F(t) loses, from t + min_length on, to a
- * change at t (Killick, Fearnhead & Eckley 2012, theorem 3.1, with K = 0). */
-BAL_WIDE static void prune(struct starts *p, double limit, double t, double min_length)
-{
-    size_t kept = 0, worse = 0;
-
-#pragma omp simd reduction(+ : worse)
-    for (size_t i = 0; i < p->n; i++)
-        worse += p->f[i] + p->cost[i] >= limit || p->gone[i] <= t + 1;
-    if (worse == 0)
-        return;
-    for (size_t i = 0; i < p->n; i++) {
-        double gone = p->gone[i];
-
-        if (p->f[i] + p->cost[i] >= limit && gone > t + min_length)
-            gone = t + min_length;
-        p->at[kept] = p->at[i];
-        p->s[kept] = p->s[i];
-        p->q[kept] = p->q[i];
-        p->f[kept] = p->f[i];
-        p->gone[kept] = gone;
-        p->best = i == p->best ? kept : p->best;
-        kept += gone > t + 1;
-    }
-    p->n = kept;
-}
-
-BAL_WIDE static double cheapest(struct starts *p, size_t *from)
-{
-    double least = INFINITY;
-    size_t i = 0;
-
-#pragma omp simd reduction(min : least)
-    for (size_t k = 0; k < p->n; k++) {
-        double f = p->f[k] + p->cost[k];
-
-        least = f < least ? f : least;
-    }
-    if (p->best < p->n && p->f[p->best] + p->cost[p->best] == least)
-        i = p->best;
-    while (i + 1 < p->n && p->f[i] + p->cost[i] > least)
-        i++;
-    p->best = i;
-    *from = (size_t)p->at[i];
-    return least;
-}
-
-static int run_pelt(const struct bal_segcost *c, double penalty, size_t min_length,
-                    const struct bal_watch *watch, struct starts *p, double *f, size_t *from,
-                    struct bal_error *err)
-{
-    size_t work = 0;
-
-    f[0] = -penalty;
-    for (size_t t = 1; t <= c->n; t++) {
-        f[t] = INFINITY;
-        from[t] = 0;
-        if (t < min_length)
-            continue;
-        if (f[t - min_length] < INFINITY &&
-            push_start(p, c, t - min_length, f[t - min_length] + penalty, err) != 0)
-            return BAL_EMEM;
-        bal_segcost_many(c, t, p->at, p->s, p->q, p->n, p->cost);
-        f[t] = cheapest(p, &from[t]);
-        prune(p, f[t] + penalty, (double)t, (double)min_length);
-        work += p->n + 1;
-        if (work > 1u << 22) {
-            work = 0;
-            if (!bal_go_on(watch, (double)t / (double)c->n))
-                return bal_fail(err, BAL_ESTOP, "stopped");
-        }
-    }
-    return 0;
-}
-
-int bal_pelt(const struct bal_segcost *c, double penalty, size_t min_length,
-             const struct bal_watch *watch, size_t *from, struct bal_error *err)
-{
-    struct starts p = {.mem = c->mem};
-    double *f = bal_alloc(c->mem, (c->n + 1) * sizeof *f);
-    int code = f == NULL ? bal_fail_mem(err) : more_starts(&p, err);
-
-    if (code == 0)
-        code = run_pelt(c, penalty, min_length, watch, &p, f, from, err);
-    free_starts(&p);
-    bal_free(c->mem, f, (c->n + 1) * sizeof *f);
-    return code;
 }
 
 /* Binary segmentation -------------------------------------------------------------------------- */
