@@ -3,8 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#ifdef __SSE2__
-#include <emmintrin.h>
+#if defined __x86_64__ && defined __GNUC__
+#include <immintrin.h>
 #endif
 
 #include <Random123/philox.h>
@@ -174,6 +174,7 @@ struct job {
     struct sums sums;
     size_t starts, blocks;          /* equal blocks: where they may start, how many in a resample */
     uint32_t odd;                   /* 2^32 mod starts */
+    bool (*draw)(const struct job *job, uint64_t r, size_t part, uint64_t start[16]);
     const struct bal_range *window; /* a difference: its windows, by their starts; else none */
     size_t k;
     double difference; /* that the residuals are put back to */
@@ -195,66 +196,19 @@ static double mean_replicate(const struct job *job, uint64_t r)
     return values > 0 ? s->level + sum / values : NAN;
 }
 
-/* Eight words of stream r, those from 8 * octet on, as starts: what bal_rng_below would give, except
- * that the answer is true when one of them would have been drawn again. */
-#ifdef __SSE2__
+/* Equal blocks without gaps: one addition a block. Sixteen words of stream r, those from 16 * part on,
+ * become starts: what bal_rng_below would give, except that the answer is true when one of them would
+ * have been drawn again. Each road gives the same bits. */
+typedef bool draw_sixteen(const struct job *job, uint64_t r, size_t part, uint64_t start[16]);
 
-/* Philox on two counters at once: a word is the low half of each of two lanes, and what stands in
- * the high halves is never read. */
-static void philox_pair(__m128i c[4], uint64_t seed)
-{
-    const __m128i m0 = _mm_set1_epi64x(PHILOX_M4x32_0), m1 = _mm_set1_epi64x(PHILOX_M4x32_1);
-    const __m128i w0 = _mm_set1_epi64x(PHILOX_W32_0), w1 = _mm_set1_epi64x(PHILOX_W32_1);
-    __m128i k0 = _mm_set1_epi64x((int64_t)(uint32_t)seed);
-    __m128i k1 = _mm_set1_epi64x((int64_t)(seed >> 32));
-
-    for (int round = 0; round < 10; round++) {
-        __m128i p0 = _mm_mul_epu32(c[0], m0), p1 = _mm_mul_epu32(c[2], m1);
-        __m128i x0 = _mm_xor_si128(c[1], k0);
-        __m128i x1 = _mm_xor_si128(c[3], k1);
-
-        c[0] = _mm_xor_si128(_mm_srli_epi64(p1, 32), x0);
-        c[1] = p1;
-        c[2] = _mm_xor_si128(_mm_srli_epi64(p0, 32), x1);
-        c[3] = p0;
-        k0 = _mm_add_epi32(k0, w0);
-        k1 = _mm_add_epi32(k1, w1);
-    }
-}
-
-/* start[0 .. 3] of the first counter's words, start[4 .. 7] of the second's */
-static bool draw_eight(const struct job *job, uint64_t r, size_t octet, uint64_t start[8])
-{
-    const __m128i starts = _mm_set1_epi64x((int64_t)job->starts);
-    const __m128i sign = _mm_set1_epi32(INT32_MIN); /* SSE2 compares signed numbers only */
-    const __m128i odd = _mm_xor_si128(_mm_set1_epi32((int32_t)job->odd), sign);
-    __m128i again = _mm_setzero_si128();
-    __m128i c[4] = {_mm_set_epi64x((int64_t)(2 * octet + 1), (int64_t)(2 * octet)),
-                    _mm_setzero_si128(), _mm_set1_epi64x((int64_t)(uint32_t)r),
-                    _mm_set1_epi64x((int64_t)(r >> 32))};
-
-    philox_pair(c, job->spec->seed);
-    for (int i = 0; i < 4; i++) {
-        __m128i product = _mm_mul_epu32(c[i], starts);
-
-        again = _mm_or_si128(again, _mm_cmplt_epi32(_mm_xor_si128(product, sign), odd));
-        product = _mm_srli_epi64(product, 32);
-        start[i] = (uint64_t)_mm_cvtsi128_si64(product);
-        start[4 + i] = (uint64_t)_mm_cvtsi128_si64(_mm_unpackhi_epi64(product, product));
-    }
-    return (_mm_movemask_epi8(again) & 0x0f0f) != 0;
-}
-
-#else
-
-static bool draw_eight(const struct job *job, uint64_t r, size_t octet, uint64_t start[8])
+static bool draw_plain(const struct job *job, uint64_t r, size_t part, uint64_t start[16])
 {
     struct bal_rng rng;
     bool again = false;
 
     bal_rng_init(&rng, job->spec->seed, r);
-    rng.block = 2 * octet;
-    for (int i = 0; i < 8; i++) {
+    rng.block = 4 * part;
+    for (int i = 0; i < 16; i++) {
         uint64_t product = bal_rng_u32(&rng) * (uint64_t)job->starts;
 
         again = again || (uint32_t)product < job->odd;
@@ -263,27 +217,102 @@ static bool draw_eight(const struct job *job, uint64_t r, size_t octet, uint64_t
     return again;
 }
 
+#if defined __x86_64__ && defined __GNUC__
+
+/* Philox on four counters at once: a word is the low half of each of four lanes, and what stands in
+ * the high halves is never read. */
+__attribute__((target("avx2"))) static inline void philox_four(__m256i c[4], uint64_t seed)
+{
+    const __m256i m0 = _mm256_set1_epi64x(PHILOX_M4x32_0);
+    const __m256i m1 = _mm256_set1_epi64x(PHILOX_M4x32_1);
+    const __m256i w0 = _mm256_set1_epi64x(PHILOX_W32_0), w1 = _mm256_set1_epi64x(PHILOX_W32_1);
+    __m256i k0 = _mm256_set1_epi64x((int64_t)(uint32_t)seed);
+    __m256i k1 = _mm256_set1_epi64x((int64_t)(seed >> 32));
+
+    for (int round = 0; round < 10; round++) {
+        __m256i p0 = _mm256_mul_epu32(c[0], m0), p1 = _mm256_mul_epu32(c[2], m1);
+        __m256i x0 = _mm256_xor_si256(c[1], k0);
+        __m256i x1 = _mm256_xor_si256(c[3], k1);
+
+        c[0] = _mm256_xor_si256(_mm256_srli_epi64(p1, 32), x0);
+        c[1] = p1;
+        c[2] = _mm256_xor_si256(_mm256_srli_epi64(p0, 32), x1);
+        c[3] = p0;
+        k0 = _mm256_add_epi32(k0, w0);
+        k1 = _mm256_add_epi32(k1, w1);
+    }
+}
+
+/* Word i of counter j becomes start[4 j + i]. */
+__attribute__((target("avx2"))) static bool draw_wide(const struct job *job, uint64_t r,
+                                                      size_t part, uint64_t start[16])
+{
+    const __m256i starts = _mm256_set1_epi64x((int64_t)job->starts);
+    const __m256i low = _mm256_set1_epi64x(UINT32_MAX);
+    const __m256i odd = _mm256_set1_epi64x((int64_t)job->odd);
+    __m256i again = _mm256_setzero_si256(), first, second, third, fourth;
+    __m256i c[4] = {_mm256_add_epi64(_mm256_set1_epi64x((int64_t)(4 * part)),
+                                     _mm256_set_epi64x(3, 2, 1, 0)),
+                    _mm256_setzero_si256(), _mm256_set1_epi64x((int64_t)(uint32_t)r),
+                    _mm256_set1_epi64x((int64_t)(r >> 32))};
+
+    philox_four(c, job->spec->seed);
+    for (int i = 0; i < 4; i++) {
+        c[i] = _mm256_mul_epu32(c[i], starts);
+        again = _mm256_or_si256(again, _mm256_cmpgt_epi64(odd, _mm256_and_si256(c[i], low)));
+        c[i] = _mm256_srli_epi64(c[i], 32);
+    }
+    /* four rows of words to four rows of counters */
+    first = _mm256_unpacklo_epi64(c[0], c[1]);
+    second = _mm256_unpackhi_epi64(c[0], c[1]);
+    third = _mm256_unpacklo_epi64(c[2], c[3]);
+    fourth = _mm256_unpackhi_epi64(c[2], c[3]);
+    _mm256_storeu_si256((__m256i *)start, _mm256_permute2x128_si256(first, third, 0x20));
+    _mm256_storeu_si256((__m256i *)(start + 4), _mm256_permute2x128_si256(second, fourth, 0x20));
+    _mm256_storeu_si256((__m256i *)(start + 8), _mm256_permute2x128_si256(first, third, 0x31));
+    _mm256_storeu_si256((__m256i *)(start + 12), _mm256_permute2x128_si256(second, fourth, 0x31));
+    return _mm256_testz_si256(again, again) == 0;
+}
+
+static draw_sixteen *best_draw(void)
+{
+    return __builtin_cpu_supports("avx2") ? draw_wide : draw_plain;
+}
+
+#else
+
+static draw_sixteen *best_draw(void)
+{
+    return draw_plain;
+}
+
 #endif
 
-/* The same for equal blocks without gaps: one addition a block. The rare resample in which a word
- * would be drawn again goes the long way. */
+/* The rare resample in which a word would be drawn again goes the long way. */
 static double block_replicate(const struct job *job, uint64_t r)
 {
     const struct sums *s = &job->sums;
-    size_t last = job->blocks - 1, octets = last / 8;
+    size_t last = job->blocks - 1;
     bool again = false;
-    uint64_t at[8];
+    uint64_t at[16];
     double a = 0, b = 0, rest = 0;
 
-    for (size_t o = 0; o < octets; o++) {
-        again |= draw_eight(job, r, o, at);
-        a += (s->full[at[0]] + s->full[at[1]]) + (s->full[at[2]] + s->full[at[3]]);
-        b += (s->full[at[4]] + s->full[at[5]]) + (s->full[at[6]] + s->full[at[7]]);
+    for (size_t done = 0; done <= last; done += 16) {
+        again |= job->draw(job, r, done / 16, at);
+        for (size_t i = 0; i < 16 && done + i <= last; i += 8) {
+            const uint64_t *v = at + i;
+            size_t left = last - done - i;
+
+            if (left >= 8) {
+                a += (s->full[v[0]] + s->full[v[1]]) + (s->full[v[2]] + s->full[v[3]]);
+                b += (s->full[v[4]] + s->full[v[5]]) + (s->full[v[6]] + s->full[v[7]]);
+                continue;
+            }
+            for (size_t j = 0; j < left; j++)
+                rest += s->full[v[j]];
+            rest += s->tail[v[left]];
+        }
     }
-    again |= draw_eight(job, r, octets, at);
-    for (size_t i = 0; i < last - 8 * octets; i++)
-        rest += s->full[at[i]];
-    rest += s->tail[at[last - 8 * octets]];
     if (again)
         return mean_replicate(job, r);
     return s->level + (a + b + rest) / (double)s->n;
@@ -368,6 +397,7 @@ static void prepare_blocks(struct job *job)
     job->blocks = (s->n + l - 1) / l;
     job->starts = job->spec->scheme == BAL_SCHEME_BLOCK ? s->n - l + 1 : s->n;
     job->odd = (uint32_t)((UINT64_C(1) << 32) % job->starts);
+    job->draw = best_draw();
     rest = s->n - (job->blocks - 1) * l;
     for (size_t from = 0; from < job->starts; from++) {
         s->full[from] = s->y[from + l] - s->y[from];
