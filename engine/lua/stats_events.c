@@ -154,15 +154,19 @@ static void set_epochs(lua_State *L, const struct bal_epoch *epoch, size_t lags,
     bal_set_number(L, "p", out->p);
     bal_set_number(L, "floor", out->floor);
     bal_set_count(L, "gaps", (double)out->gaps);
+    bal_set_number(L, "memory", out->memory);
+    bal_set_number(L, "spacing", out->spacing);
 }
 
-/* core.epochs(series, keys, { before =, after =, null =, alternative =, level =, reps =, seed = }) */
+/* core.epochs(series, keys, { before =, after =, null =, alternative =, level =, memory =, reps =,
+ * seed = }) */
 static int epochs(lua_State *L)
 {
     const struct bal_series *s = bal_check_series(L, 1);
     struct bal_epochs_spec spec = {
         size_option(L, 3, "before", 12, 0), size_option(L, 3, "after", 12, 0),
-        alternative_of(L, 3, "two_sided"), bal_option_number(L, 3, "level", .95)};
+        alternative_of(L, 3, "two_sided"), bal_option_number(L, 3, "level", .95),
+        bal_option_number(L, 3, "memory", NAN)};
     struct bal_dates d = read_dates(L, 2, 3, s->n);
     struct bal_mem mem = bal_lua_mem(L);
     struct bal_epoch *epoch;

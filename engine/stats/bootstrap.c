@@ -172,8 +172,8 @@ static int make_sums(const struct bal_mem *mem, const double *y, size_t n, struc
 struct job {
     const struct bal_bootstrap_spec *spec;
     struct sums sums;
-    size_t starts, blocks;          /* equal blocks: where they may start, how many in a resample */
-    uint32_t odd;                   /* 2^32 mod starts */
+    size_t starts, blocks; /* equal blocks: where they may start, how many in a resample */
+    uint32_t odd;          /* 2^32 mod starts */
     bool (*draw)(const struct job *job, uint64_t r, size_t part, uint64_t start[16]);
     const struct bal_range *window; /* a difference: its windows, by their starts; else none */
     size_t k;
@@ -251,10 +251,10 @@ __attribute__((target("avx2"))) static bool draw_wide(const struct job *job, uin
     const __m256i low = _mm256_set1_epi64x(UINT32_MAX);
     const __m256i odd = _mm256_set1_epi64x((int64_t)job->odd);
     __m256i again = _mm256_setzero_si256(), first, second, third, fourth;
-    __m256i c[4] = {_mm256_add_epi64(_mm256_set1_epi64x((int64_t)(4 * part)),
-                                     _mm256_set_epi64x(3, 2, 1, 0)),
-                    _mm256_setzero_si256(), _mm256_set1_epi64x((int64_t)(uint32_t)r),
-                    _mm256_set1_epi64x((int64_t)(r >> 32))};
+    __m256i c[4] = {
+        _mm256_add_epi64(_mm256_set1_epi64x((int64_t)(4 * part)), _mm256_set_epi64x(3, 2, 1, 0)),
+        _mm256_setzero_si256(), _mm256_set1_epi64x((int64_t)(uint32_t)r),
+        _mm256_set1_epi64x((int64_t)(r >> 32))};
 
     philox_four(c, job->spec->seed);
     for (int i = 0; i < 4; i++) {

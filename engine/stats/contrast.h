@@ -58,6 +58,12 @@ struct bal_range { /* periods [a, b) of a series, from 0 */
 enum bal_estimate { BAL_MEAN_DIFFERENCE, BAL_CLIFF_DELTA };
 enum bal_null { BAL_RELOCATE, BAL_SHIFT, BAL_PERMUTE, BAL_PHASE_LABELS, BAL_BLOCK };
 enum bal_alternative { BAL_TWO_SIDED, BAL_GREATER, BAL_LESS };
+/* What makes "extreme" large. */
+static inline double bal_extremity(enum bal_alternative alternative, double z)
+{
+    return alternative == BAL_GREATER ? z : alternative == BAL_LESS ? -z : z < 0 ? -z : z;
+}
+
 enum bal_method { BAL_AUTO, BAL_ENUMERATE, BAL_DYNAMIC, BAL_MONTE_CARLO };
 
 /* Most arrangements that are enumerated when that is asked for: it should end within seconds.

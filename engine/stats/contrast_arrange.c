@@ -326,8 +326,7 @@ int bal_arrange_each(const struct bal_job *job, bal_visit *visit, void *ud, stru
     return 0;
 }
 
-double bal_arranged(const struct bal_sums *s, const double *prefix,
-                    const struct bal_arrangement *a)
+double bal_arranged(const struct bal_sums *s, const double *prefix, const struct bal_arrangement *a)
 {
     double in = 0, n_in = 0, out = 0, n_out = 0;
 

@@ -82,7 +82,9 @@ static void find_bounds(const struct bal_job *job, const struct bal_lattice *l, 
     s->base = 1 + (int64_t)(gaps < inside ? gaps : inside);
     s->prefix[0] = 0;
     for (size_t t = 0; t < job->n; t++)
-        s->prefix[t + 1] = s->prefix[t] + (bal_sums_values(job->sums, t, t + 1) == 0 ? 1 : (int64_t)l->x[t] * s->base);
+        s->prefix[t + 1] =
+            s->prefix[t] +
+            (bal_sums_values(job->sums, t, t + 1) == 0 ? 1 : (int64_t)l->x[t] * s->base);
     for (size_t j = 0; j < s->classes; j++) {
         s->least[j] = INT64_MAX;
         s->most[j] = INT64_MIN;

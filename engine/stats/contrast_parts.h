@@ -55,11 +55,6 @@ struct bal_tally {
     double top, at_top; /* the largest e so far, and how many arrangements have it */
 };
 
-static inline double bal_extremity(enum bal_alternative alternative, double z)
-{
-    return alternative == BAL_GREATER ? z : alternative == BAL_LESS ? -z : z < 0 ? -z : z;
-}
-
 void bal_tally_count(struct bal_tally *t, double z, double n_in, double times);
 void bal_tally_add(struct bal_tally *t, const struct bal_tally *part);
 

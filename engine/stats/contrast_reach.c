@@ -90,8 +90,8 @@ static struct stretch invert_one(const struct inversion *v, const struct bal_arr
     const struct bal_sums *s = v->job->sums;
     double dk = bal_arranged(s, s->z, a) / s->values;
 
-    return stretch_of(v->job->spec->alternative, v->d, dk,
-                      bal_arranged(s, v->inside, a), v->job->spec->null != BAL_BLOCK);
+    return stretch_of(v->job->spec->alternative, v->d, dk, bal_arranged(s, v->inside, a),
+                      v->job->spec->null != BAL_BLOCK);
 }
 
 static bool take_arrangement(void *ud, const struct bal_arrangement *a)
@@ -440,7 +440,8 @@ static int reach_of(struct bal_job *job, const double *y, double level, double *
         while (w < job->k && job->window[w].b <= t)
             w++;
         inside[t + 1] =
-            inside[t] + (w < job->k && job->window[w].a <= t ? bal_sums_values(job->sums, t, t + 1) : 0);
+            inside[t] +
+            (w < job->k && job->window[w].a <= t ? bal_sums_values(job->sums, t, t + 1) : 0);
     }
     if (job->spec->null == BAL_BLOCK) {
         code = bal_contrast_block(job, y, err);

@@ -71,7 +71,7 @@ struct placing {
 
 /* The largest e, and how many are at or above the cut. */
 BAL_WIDE static double sweep_plain(const double *w, size_t n, double z, double sign, double cut,
-                                 double *extreme)
+                                   double *extreme)
 {
     double most = -INFINITY, count = 0;
 
@@ -166,8 +166,8 @@ static void place(const struct placing *p, size_t i, size_t taken, size_t used, 
     for (size_t f = used; f <= p->free; f++) {
         size_t a = taken + f, b = a + length;
 
-        place(p, i + 1, taken + length, f, z + (s->z[b] - s->z[a]),
-              n_in + bal_sums_values(s, a, b), t);
+        place(p, i + 1, taken + length, f, z + (s->z[b] - s->z[a]), n_in + bal_sums_values(s, a, b),
+              t);
     }
 }
 
@@ -285,8 +285,8 @@ int bal_relocate_all(const struct bal_job *job, struct bal_tally *t, struct bal_
 enum { RUN = 512 }; /* shifts at a time */
 
 /* sum[j] += sign * the prefix sum up to edge + j, round the end. */
-BAL_WIDE static void add_edge(const double *prefix, size_t n, size_t edge, double sign, size_t count,
-                     double *sum)
+BAL_WIDE static void add_edge(const double *prefix, size_t n, size_t edge, double sign,
+                              size_t count, double *sum)
 {
     double round = 0;
 

@@ -12,7 +12,8 @@ static inline double bal_as_large_as(double v)
     return v - 1e-9 * (fabs(v) > 1 ? fabs(v) : 1);
 }
 
-/* How many of the n numbers are at least as large as v. */
+/* How many of the n numbers are at least as large as v; and how many are not below `least`. */
+size_t bal_count_from(const double *x, size_t n, double least);
 size_t bal_count_as_large(const double *x, size_t n, double v);
 
 /* The number that at most the share 1 - level of the n >= 1 numbers exceed or equal, save itself:

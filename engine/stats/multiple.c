@@ -139,11 +139,6 @@ static void shifted(const struct bal_family_member *f, size_t n, const double *s
     }
 }
 
-static double extremity(enum bal_alternative alternative, double d)
-{
-    return alternative == BAL_GREATER ? d : alternative == BAL_LESS ? -d : fabs(d);
-}
-
 struct family {
     const struct bal_mem *mem;
     const struct bal_family_member *member;
@@ -206,7 +201,7 @@ static int standardise(const struct family *f, size_t count, struct bal_family_r
         out[i].estimate = d[0];
         out[i].statistic = d[0] / sqrt(square);
         for (size_t k = 0; k < f->n; k++)
-            d[k] = extremity(f->member[i].alternative, d[k] / sqrt(square));
+            d[k] = bal_extremity(f->member[i].alternative, d[k] / sqrt(square));
         f->order[i] = (struct ranked){d[0], i};
     }
     qsort(f->order, f->m, sizeof *f->order, by_value);

@@ -22,10 +22,10 @@
 enum { STARTS = 16 }; /* of a block */
 
 struct block {
-    double least;    /* of total; -infinity: not priced since it was changed */
-    double level;    /* mean_variance: the least log v */
-    double rarest;   /* 1 / the values of its shortest segment then */
-    size_t time, n;  /* when it was priced; starts */
+    double least;   /* of total; -infinity: not priced since it was changed */
+    double level;   /* mean_variance: the least log v */
+    double rarest;  /* 1 / the values of its shortest segment then */
+    size_t time, n; /* when it was priced; starts */
     double at[STARTS], s[STARTS], q[STARTS], f[STARTS]; /* f = F(at) + penalty, infinite: none */
     double total[STARTS];
     double gone[STARTS]; /* from this time on it cannot be the best */

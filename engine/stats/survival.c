@@ -221,9 +221,7 @@ enum { SAY_EVERY = 10000000 }; /* assignments, some twentieth of a second */
 
 static double extremity(const struct assigning *a, double sum)
 {
-    double u = a->sign * sum;
-
-    return a->alternative == BAL_TWO_SIDED ? fabs(u) : a->alternative == BAL_GREATER ? u : -u;
+    return bal_extremity(a->alternative, a->sign * sum);
 }
 
 /* All subsets of `left` of the lives from `from` on, added to what has the sum `sum`. */

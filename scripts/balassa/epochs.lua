@@ -6,7 +6,7 @@ local core = require "balassa.core"
 local dates = require "balassa.stats.dates"
 local result = require "balassa.result"
 
-local known = { "before", "after", "null", "alternative", "level", "date", "reps", "seed" }
+local known = { "before", "after", "null", "alternative", "level", "date", "memory", "reps", "seed" }
 
 local SEED = 1
 
@@ -16,12 +16,24 @@ local alternative_names = {
   less = "one-sided: lower around the key dates",
 }
 
-local order = { "statistic", "peak", "p", "floor", "critical", "null", "alternative", "level", "placements",
+local order = { "statistic", "peak", "p", "floor", "critical", "null", "memory", "spacing", "alternative", "level",
+  "placements",
   "looked_at", "exact", "keys", "centre", "scale", "gaps", "undated", "outside", "merged", "date", "seed", "call" }
 
 local function lag_text(lag, unit)
   return lag == 0 and "the " .. unit .. " of the key date" or
     string.format("%s %s it", dates.count(math.abs(lag), unit), lag > 0 and "after" or "before")
+end
+
+-- What the spacing of the key dates does to their mean in a series with memory.
+local function spacing_text(self)
+  if self.null == "shift" then return "kept: the key dates are moved together" end
+  if self.keys == 1 then return "one key date has none" end
+  if self.memory == 0 then
+    return "not looked at: in a series with memory, key dates that stand close together give false alarms"
+  end
+  return string.format("the mean of dates so %s varies %.2f times as much as of dates anywhere " ..
+    "(autoregression %.2f); accounted for", self.spacing > 1 and "close" or "spread", self.spacing, self.memory)
 end
 
 local function beyond_of(self)
@@ -46,6 +58,7 @@ local function rows(self)
     { "band", string.format("%g %%, simultaneous; outside it: %s", 100 * self.level,
       #beyond > 0 and "lags " .. table.concat(beyond, ", ") or "no lag") },
     { "null", dates.null_text(self.null, self.null == "relocate" and self.open, unit, "series") },
+    { "spacing", spacing_text(self) },
     { "lags", string.format("%d to %d %ss around %s", self.lags[1].lag, last.lag, unit,
       dates.count(self.keys, "key date")) },
     { "dropped", dates.dropped { { self.undated, "key dates without a day" }, { self.outside, "outside the series" },
@@ -69,7 +82,8 @@ local function epochs(series, key_dates, options)
   if #keys == 0 then core.raise "epochs: no key date lies within the series" end
   local seed = options.seed or SEED
   local values = core.epochs(series, keys, { before = options.before, after = options.after, null = options.null,
-    alternative = options.alternative, level = options.level, reps = options.reps, seed = seed })
+    alternative = options.alternative, level = options.level, memory = options.memory, reps = options.reps,
+    seed = seed })
   values.null, values.alternative = options.null or "relocate", options.alternative or "two_sided"
   values.level, values.seed, values.date = options.level or 0.95, seed, rule
   values.keys, values.key_periods = #keys, keys

@@ -190,14 +190,16 @@ local topics = {
       study's unless given; events outside it and without a day are counted. The events are taken
       as independent. Fields: ratio, low, high, p, floor, n_in, n_out, days_in, days_out.]] },
     { "balassa.epochs(series, key_dates, { before =, after =, null =, alternative =, level =, date =, " ..
-      "reps =, seed = })",
+      "memory =, reps =, seed = })",
       [[What does the series do around the key dates? Superposed epochs: its mean at each lag from
       -before to after (12 and 12), in standard deviations, with a band that holds for all lags
       together. A key date is a date, or the first day of a span such as a crisis (date = "midpoint"
       or "latest" takes another). null: "relocate" (each key date by itself, anywhere) or "shift"
-      (all moved together; for dates that crowd in a series with memory). Exact where there are at
-      most 5 million placements, else `reps` draws (9999) from `seed` (1). Fields: p, floor, peak,
-      and lags, a list of { lag, n, mean, spread, p, p_adjusted }.]] },
+      (all moved together). Relocated dates stand closer together or further apart than those
+      observed; `memory`, the lag-1 autocorrelation of the series (fitted unless given; 0: none),
+      makes up for what that does to their mean. Exact where there are at most 5 million
+      placements, else `reps` draws (9999) from `seed` (1). Fields: p, floor, peak, memory,
+      spacing, and lags, a list of { lag, n, mean, spread, p, p_adjusted }.]] },
     { "balassa.coincidence(events, key_dates, { dt =, tau =, interval =, null =, alternative =, date =, " ..
       "key_date =, period =, reps =, seed = })",
       [[Do events follow key dates more than by chance? Event coincidence: the precursor rate is the

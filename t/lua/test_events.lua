@@ -71,6 +71,7 @@ superposed epochs of soup around 1 key date
   floor    0.375  (the smallest p this design could have given: it cannot reach 0.05)
   band     95 %, simultaneous; outside it: no lag
   null     relocate: the key dates, each by itself, on any 8 open months of the series
+  spacing  one key date has none
   lags     -1 to 1 months around 1 key date
   dropped  none
   gaps     none
@@ -176,6 +177,8 @@ function TestEvents.test_errors()
     { "option 'null' cannot be 'shft'; did you mean 'shift'?", "epochs", peak, { "1998" }, { null = "shft" } },
     { "option 'before' is a whole number from 0 on, not -1", "epochs", peak, { "1998" }, { before = -1 } },
     { "before and after are at most 2000, and less than the 10 periods of the series", "epochs", peak, { "1998" } },
+    { "the memory of a series is a correlation between -1 and 1, such as 0.9, not 2", "epochs", peak, { "1998" },
+      { before = 1, after = 1, memory = 2 } },
     { "option 'reps' is a whole number from 1 on, not 0", "epochs", peak, { "1998" }, { reps = 0 } },
     { "there is no event to coincide with the key dates", "coincidence", {}, { "1998" }, { period = "1998/1999" } },
     { "coincidence: no key date lies within 1998", "coincidence", { "1998" }, {}, { period = "1998" } },

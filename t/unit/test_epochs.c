@@ -20,8 +20,33 @@ struct twin {
     const struct bal_epochs_spec *spec;
     size_t lags, count;
     double s[512][LAGS]; /* S of each placement; NaN where there is none */
-    double seen[LAGS];
+    double v[512]; /* the variance that a series with this memory gives a sum over its dates */
+    double seen[LAGS], seen_v;
 };
+
+/* Covariance of periods i and j of a series x with memory r, less its own mean, by the definition:
+ * the mean is a sum over all n. */
+static double tied(double r, size_t n, size_t i, size_t j)
+{
+    double c = pow(r, fabs((double)i - (double)j)), m = (double)n;
+
+    for (size_t a = 0; a < n; a++) {
+        c -= pow(r, fabs((double)i - (double)a)) / m + pow(r, fabs((double)j - (double)a)) / m;
+        for (size_t b = 0; b < n; b++)
+            c += pow(r, fabs((double)a - (double)b)) / m / m;
+    }
+    return c;
+}
+
+static double variance(const struct twin *t, const size_t *at)
+{
+    double v = 0;
+
+    for (size_t i = 0; i < t->d->k; i++)
+        for (size_t j = 0; j < t->d->k; j++)
+            v += tied(t->spec->memory, t->d->n, at[i], at[j]);
+    return v;
+}
 
 /* S at lag l of dates moved to `at`: of a shift, with the series going on at its other end, save
  * where the observed date has the lag beyond an end. */
@@ -56,24 +81,36 @@ static void twin_run(struct twin *t)
 {
     const struct bal_dates *d = t->d;
 
+    double all = 0;
+
     t->count = 0;
     twin_row(t, d->at, t->seen);
+    t->seen_v =
+        d->null == BAL_DATES_RELOCATE && t->spec->memory != 0 && d->k > 1 ? variance(t, d->at) : 1;
     for (unsigned set = 0; set < 1u << d->n && d->null == BAL_DATES_RELOCATE; set++) {
         size_t b[MOST], k = 0;
 
         for (size_t i = 0; i < d->n; i++)
             if (set >> i & 1)
                 b[k++] = i;
-        if (k == d->k && b[0] >= d->from && b[k - 1] < d->to)
+        if (k == d->k && b[0] >= d->from && b[k - 1] < d->to) {
+            t->v[t->count] = t->spec->memory != 0 && t->d->k > 1 ? variance(t, b) : 1;
             twin_row(t, b, t->s[t->count++]);
+        }
     }
     for (size_t by = 0; by < d->n && d->null == BAL_DATES_SHIFT; by++) {
         size_t b[MOST];
 
         for (size_t j = 0; j < d->k; j++)
             b[j] = (d->at[j] + by) % d->n;
+        t->v[t->count] = 1;
         twin_row(t, b, t->s[t->count++]);
     }
+    for (size_t i = 0; i < t->count; i++)
+        all += t->v[i] / (double)t->count;
+    for (size_t i = 0; i < t->count; i++)
+        t->v[i] = all > 1e-9 ? fmax(t->v[i] / all, 1e-6) : 1;
+    t->seen_v = all > 1e-9 ? fmax(t->seen_v / all, 1e-6) : 1; /* all periods: they sum to 0 */
 }
 
 static double extremity(const struct twin *t, double v)
@@ -96,20 +133,20 @@ static double twin_spread(const struct twin *t, size_t l)
     return sqrt(square / count);
 }
 
-static double scaled(const struct twin *t, double s, size_t l)
+static double scaled(const struct twin *t, double s, double v, size_t l)
 {
-    double spread = twin_spread(t, l);
+    double spread = twin_spread(t, l) * sqrt(v);
 
     return spread > 1e-12 ? extremity(t, s) / spread : 0;
 }
 
-static double largest(const struct twin *t, const double *row)
+static double largest(const struct twin *t, const double *row, double of)
 {
     double most = -INFINITY;
 
     for (size_t l = 0; l < t->lags; l++)
         if (!isnan(t->seen[l])) {
-            double v = scaled(t, row[l], l);
+            double v = scaled(t, row[l], of, l);
 
             most = v > most ? v : most;
         }
@@ -121,16 +158,16 @@ static double share_at_least(const struct twin *t, double v)
     double count = 0;
 
     for (size_t i = 0; i < t->count; i++)
-        count += largest(t, t->s[i]) >= v - 1e-9;
+        count += largest(t, t->s[i], t->v[i]) >= v - 1e-9;
     return count / (double)t->count;
 }
 
 static void compare(const struct twin *t, const struct bal_epoch *e, const struct bal_epochs *got)
 {
-    double seen = largest(t, t->seen), top = -INFINITY;
+    double seen = largest(t, t->seen, t->seen_v), top = -INFINITY;
 
     for (size_t i = 0; i < t->count; i++) {
-        double v = largest(t, t->s[i]);
+        double v = largest(t, t->s[i], t->v[i]);
 
         top = v > top ? v : top;
     }
@@ -146,10 +183,10 @@ static void compare(const struct twin *t, const struct bal_epoch *e, const struc
             assert_true(isnan(e[l].p) && isnan(e[l].p_adjusted) && e[l].n == 0);
             continue;
         }
-        assert_near(e[l].spread, twin_spread(t, l), 1e-9);
-        v = scaled(t, t->seen[l], l);
+        assert_near(e[l].spread, twin_spread(t, l) * sqrt(t->seen_v), 1e-9);
+        v = scaled(t, t->seen[l], t->seen_v, l);
         for (size_t i = 0; i < t->count; i++)
-            alone += scaled(t, t->s[i][l], l) >= v - 1e-9;
+            alone += scaled(t, t->s[i][l], t->v[i], l) >= v - 1e-9;
         assert_near(e[l].p, alone / (double)t->count, 1e-12);
         assert_near(e[l].p_adjusted, share_at_least(t, v), 1e-12);
         /* outside the band just when the adjusted p says so */
@@ -197,7 +234,8 @@ static void agrees_with_brute_force(void **state)
         struct bal_dates d = {.n = n, .at = at, .reps = 1};
         struct bal_epochs_spec spec = {
             random_below(&seed, n < 4 ? n : 4), random_below(&seed, n < 4 ? n : 4),
-            (enum bal_alternative)random_below(&seed, 3), random_below(&seed, 2) == 0 ? .95 : .7};
+            (enum bal_alternative)random_below(&seed, 3), random_below(&seed, 2) == 0 ? .95 : .7,
+            random_below(&seed, 3) == 0 ? 0 : (double)random_below(&seed, 18) / 10 - .85};
         struct bal_epoch e[LAGS];
         struct bal_epochs got;
         struct bal_error err;
@@ -238,7 +276,7 @@ static void has_the_means_of_dplr(void **state)
 {
     static const size_t gap[] = {0, 1, 19, 32, 33, 59}, near[] = {3, 20, 32, 57},
                         clear[] = {10, 25, 44};
-    struct bal_epochs_spec spec = {5, 5, BAL_TWO_SIDED, .95};
+    struct bal_epochs_spec spec = {5, 5, BAL_TWO_SIDED, .95, NAN};
     struct bal_dates d = {.n = 60, .at = clear, .k = 3, .reps = 99, .seed = 1};
     struct bal_epoch e[11];
     struct bal_epochs got;
@@ -274,7 +312,7 @@ static void one_peak_by_hand(void **state)
 {
     const double y[] = {0, 0, 0, 0, 1, 0, 0, 0, 0, 0};
     const size_t at[] = {4};
-    struct bal_epochs_spec spec = {1, 1, BAL_GREATER, .5};
+    struct bal_epochs_spec spec = {1, 1, BAL_GREATER, .5, NAN};
     struct bal_dates d = {.n = 10, .at = at, .k = 1, .reps = 1};
     struct bal_epoch e[3];
     struct bal_epochs got;
@@ -303,7 +341,7 @@ static void one_peak_by_hand(void **state)
 
 static void the_same_for_one_seed(void **state)
 {
-    struct bal_epochs_spec spec = {6, 6, BAL_TWO_SIDED, .9};
+    struct bal_epochs_spec spec = {6, 6, BAL_TWO_SIDED, .9, NAN};
     size_t at[30];
     struct bal_dates d = {.n = 240, .at = at, .k = 30, .reps = 5000, .seed = 11};
     struct bal_epoch e[2][13];
@@ -332,8 +370,10 @@ static void refuses(void **state)
     const double flat[] = {2, 2, NAN, 2}, none[] = {NAN, NAN, NAN, NAN}, y[] = {1, 2, 3, 4};
     const size_t at[] = {1};
     struct bal_dates d = {.n = 4, .at = at, .k = 1, .to = 4, .reps = 1};
-    struct bal_epochs_spec good = {1, 1, BAL_TWO_SIDED, .95}, far = {4, 1, BAL_TWO_SIDED, .95},
-                           level = {1, 1, BAL_TWO_SIDED, 95};
+    struct bal_epochs_spec good = {1, 1, BAL_TWO_SIDED, .95, 0},
+                           far = {4, 1, BAL_TWO_SIDED, .95, 0},
+                           level = {1, 1, BAL_TWO_SIDED, 95, 0},
+                           memory = {1, 1, BAL_TWO_SIDED, .95, 1};
     const struct {
         const double *y;
         const struct bal_epochs_spec *spec;
@@ -343,6 +383,8 @@ static void refuses(void **state)
         {none, &good, "the series has no value"},
         {y, &far, "before and after are at most 2000, and less than the 4 periods of the series"},
         {y, &level, "the level of a band lies between 0 and 1, not at 95"},
+        {y, &memory,
+         "the memory of a series is a correlation between -1 and 1, such as 0.9, not 1"},
     };
 
     (void)state;
