@@ -49,6 +49,7 @@ static void push_coefficient(lua_State *L, const struct bal_coefficient *c)
     bal_set_number(L, "p", c->p);
     bal_set_number(L, "low", c->low);
     bal_set_number(L, "high", c->high);
+    bal_set_number(L, "critical", c->critical);
 }
 
 /* `c`: the coefficients, in memory of the Lua state. */
@@ -73,7 +74,6 @@ static void push_regress(lua_State *L, const struct bal_regress *r, const struct
     bal_set_number(L, "null_deviance", r->null_deviance);
     bal_set_number(L, "autocorrelation", r->autocorrelation);
     bal_set_number(L, "df", r->df);
-    bal_set_number(L, "critical", r->critical);
 }
 
 /* core.regress(y, { series, ... }, { name, ... }, options) -> table of numbers, with a list of the

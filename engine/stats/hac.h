@@ -12,16 +12,27 @@
  *                default, rounded down
  * Both defaults are those of Lazarus, Lewis, Stock & Watson (2018), to be used with:
  *
- *   EWC          Student's t with nu degrees of freedom
- *   Newey-West   fixed-b: S/T is what it is, and does not vanish, after Kiefer & Vogelsang (2005).
- *                Not their cubic fit but the law itself: t = Z / sqrt(Q) with Z standard normal and
- *                Q = sum of l_i X_i independent, X_i chi-squared of 1, where l are the eigenvalues
- *                of M K M / n, K the kernel between the periods, M the taking off of the mean.
- *                P(|t| > c) = 2/pi times the integral over 0 < a < pi/2 of
- *                the product of (1 + c^2 l_i / sin^2 a)^(-1/2)                  (after Craig 1991).
- *                It is exact for the mean of independent normal values with these very gaps, and
- *                tends to Kiefer & Vogelsang's limit as n grows with S/T kept. More than
- *                BAL_FIXED_B_POINTS scores are represented by so many of them, evenly chosen.
+ *   fixed smoothing   the amount of smoothing, S/T or nu, is what it is and does not vanish, after
+ *                Kiefer & Vogelsang (2005). Not their fit of critical values but the law itself, for
+ *                this design: a coefficient is sum w_t u_t, w its row of (X'VX)^-1 X', and its
+ *                variance is estimated from w_t u^_t, u^ what the fit leaves of u. For independent
+ *                normal u of variance V (1, or a count's mean)
+ *                  t = Z / sqrt(Q), Z standard normal, Q = sum of l_i X_i independent, X_i
+ *                  chi-squared of 1, l the eigenvalues of P W K W P / (w'Vw),
+ *                K the kernel between the periods (Newey-West's triangle; 2/nu sum of cosines), W the
+ *                weights w_t sqrt(V_t), P the taking off of the columns sqrt(V) X. Z and Q are
+ *                independent, for w lies in the span of the columns. And
+ *                  P(|t| > c) = 2/pi times the integral over 0 < a < pi/2 of
+ *                  the product of (1 + c^2 l_i / sin^2 a)^(-1/2)                (after Craig 1991).
+ *                For a regressor that is stationary, with as much variance in each stretch of time,
+ *                this tends to the law of a mean as n grows: Kiefer & Vogelsang's for Newey-West,
+ *                Student's t with nu degrees of freedom for EWC. For one that is not, such as a single
+ *                short window, those are far off: with one window of 12 in 240 months of white noise
+ *                a nominal 5 % test gives 33 % false alarms by the law of the mean, and 5 % by this.
+ *                Dependent errors smooth like independent ones as far as they forget within S; beyond
+ *                that false alarms remain (t/bench/calibration.lua has them).
+ *                More than BAL_FIXED_B_POINTS cases are represented by as many blocks of neighbours,
+ *                and more cosines than that by so many.
  */
 #ifndef BAL_STATS_HAC_H
 #define BAL_STATS_HAC_H
@@ -43,14 +54,23 @@ void bal_hac_sum(const double *z, const size_t *at, size_t n, size_t k, size_t b
 int bal_ewc_sum(const struct bal_mem *mem, const double *z, const size_t *at, size_t n, size_t k,
                 size_t nu, double *out, struct bal_error *err);
 
+struct bal_design {     /* of n cases and k columns */
+    const double *x;    /* n x k by columns */
+    const double *b;    /* k x k: (X'VX)^-1 */
+    const double *root; /* n: sqrt(V); NULL: 1 */
+    const size_t *at;   /* n: the period of each case */
+    size_t n, k;
+};
+
 struct bal_fixed_b {
     size_t n;
     double lambda[BAL_FIXED_B_POINTS];
 };
 
-/* n >= 2. O(points^3): some 10 ms. */
-int bal_fixed_b(const struct bal_mem *mem, const size_t *at, size_t n, size_t bandwidth,
-                struct bal_fixed_b *out, struct bal_error *err);
+/* The law of the t of column j. bandwidth: of Newey-West; 0: EWC with nu. O(points^3),
+ * some milliseconds, or O(n nu k). */
+int bal_fixed_b(const struct bal_mem *mem, const struct bal_design *d, size_t j, size_t bandwidth,
+                size_t nu, struct bal_fixed_b *out, struct bal_error *err);
 double bal_fixed_b_p(const struct bal_fixed_b *law, double t);                /* two-sided */
 double bal_fixed_b_critical(const struct bal_fixed_b *law, double two_sided); /* P(|t| > c) = it */
 

@@ -380,10 +380,10 @@ static int sandwich(struct work *w, const struct bal_regress *out, struct bal_er
     return code;
 }
 
-/* P(|t| at least as large) under the law that the errors go with; `law` of hac only. */
+/* P(|t| at least as large) under the law that the errors go with. */
 static double two_sided(const struct bal_regress *out, const struct bal_fixed_b *law, double t)
 {
-    if (out->bandwidth > 0)
+    if (law->n > 0)
         return bal_fixed_b_p(law, t);
     return out->df > 0 ? 2 * gsl_cdf_tdist_Q(fabs(t), out->df) : 2 * gsl_cdf_ugaussian_Q(fabs(t));
 }
@@ -393,24 +393,31 @@ static double critical_of(const struct bal_regress *out, const struct bal_fixed_
 {
     double tail = (1 - level) / 2;
 
-    if (out->bandwidth > 0)
+    if (law->n > 0)
         return bal_fixed_b_critical(law, 2 * tail);
     return out->df > 0 ? gsl_cdf_tdist_Qinv(tail, out->df) : gsl_cdf_ugaussian_Qinv(tail);
 }
 
-static void report(const struct work *w, const struct bal_fixed_b *law, struct bal_regress *out)
+static int report(const struct work *w, struct bal_regress *out, struct bal_error *err)
 {
-    out->critical = critical_of(out, law, w->spec->level);
+    const struct bal_design design = {w->x, w->b, w->weight, w->at, w->n, w->k};
+
     for (size_t j = 0; j < w->k; j++) {
         struct bal_coefficient *c = &out->coefficient[j];
+        struct bal_fixed_b law = {0};
 
         c->value = w->beta[j];
         c->se = sqrt(fmax(w->cov[j * w->k + j], 0));
         c->t = c->se > 0 ? c->value / c->se : NAN;
-        c->p = c->se > 0 ? two_sided(out, law, c->t) : NAN;
-        c->low = c->value - out->critical * c->se;
-        c->high = c->value + out->critical * c->se;
+        if (w->spec->errors != BAL_ERRORS_CLASSICAL &&
+            bal_fixed_b(w->mem, &design, j, out->bandwidth, (size_t)out->df, &law, err) != 0)
+            return BAL_EMEM;
+        c->p = c->se > 0 ? two_sided(out, &law, c->t) : NAN;
+        c->critical = critical_of(out, &law, w->spec->level);
+        c->low = c->value - c->critical * c->se;
+        c->high = c->value + c->critical * c->se;
     }
+    return 0;
 }
 
 static int check_lags(const struct work *w, struct bal_regress *out, struct bal_error *err)
@@ -434,7 +441,6 @@ static int check_lags(const struct work *w, struct bal_regress *out, struct bal_
 
 static int errors_of(struct work *w, struct bal_regress *out, struct bal_error *err)
 {
-    struct bal_fixed_b law = {0};
     int code = check_lags(w, out, err);
 
     if (code != 0)
@@ -447,11 +453,7 @@ static int errors_of(struct work *w, struct bal_regress *out, struct bal_error *
     } else {
         code = sandwich(w, out, err);
     }
-    if (code == 0 && out->bandwidth > 0)
-        code = bal_fixed_b(w->mem, w->at, w->n, out->bandwidth, &law, err);
-    if (code == 0)
-        report(w, &law, out);
-    return code;
+    return code != 0 ? code : report(w, out, err);
 }
 
 /* The whole ------------------------------------------------------------------------------------ */

@@ -47,6 +47,7 @@ struct bal_regressors { /* k series of n values, NaN for a gap */
 
 struct bal_coefficient {
     double value, se, t, p, low, high; /* p two-sided */
+    double critical;                   /* the interval reaches this many standard errors */
 };
 
 struct bal_regress {
@@ -61,7 +62,6 @@ struct bal_regress {
     double autocorrelation; /* of the (Pearson) residuals at lag 1, from neighbours in time */
     size_t bandwidth;       /* hac: S */
     double df;              /* of t: n - k or nu; 0 when it is not t */
-    double critical;        /* the intervals reach this many standard errors */
     double sine;            /* of the design: see bal_qr_sine */
 };
 

@@ -76,8 +76,9 @@ local topics = {
       and studies are not.]] },
     { "balassa.regress(y, { name = series, ... }, { model =, errors =, lags =, level =, constant = })",
       [[y on other series of the same range. model: "ols" (the default) or "poisson", of counts;
-      errors: "hac" (Newey-West with 1.3 sqrt(T) lags and fixed-b p-values; `lags` sets another
-      number, 0 is White's), "ewc" (cosines) or "classical" (for independent data only). Periods
+      errors: "hac" (Newey-West with 1.3 sqrt(T) lags; `lags` sets another number, 0 is White's),
+      "ewc" (cosines), both with p and interval by the fixed-smoothing law of the coefficient in
+      this very design, or "classical" (for independent data only). Periods
       with a gap in any series are dropped and counted, and keep their place in time. The result
       has coefficients.NAME with estimate, se, t, p, low and high (the `level` interval, 0.95), the
       fields "NAME.estimate" and so on, r2 or deviance, n, dropped and autocorrelation (of the

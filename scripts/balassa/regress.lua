@@ -10,7 +10,7 @@ local result = require "balassa.result"
 local known = { "model", "errors", "lags", "level", "constant" }
 
 local order = { "model", "errors", "n", "dropped", "span", "inner_gaps", "r2", "sigma", "deviance", "null_deviance",
-  "bandwidth", "df", "critical", "level", "autocorrelation" }
+  "bandwidth", "df", "level", "autocorrelation" }
 
 local function is_series(v) return pcall(core.check_series, v, "regress") end
 
@@ -64,10 +64,10 @@ local function errors_text(self)
   local gaps = self.inner_gaps > 0 and self.errors ~= "classical" and
     string.format("; %d gaps keep their place in time", self.inner_gaps) or ""
   if self.errors == "hac" then
-    return string.format("Newey-West, %d lags (S = %d of %d %ss); p by the fixed-b law%s", self.bandwidth - 1,
-      self.bandwidth, self.span, self.y.interval, gaps)
+    return string.format("Newey-West, %d lags (S = %d of %d %ss); p by the fixed-b law of this design%s",
+      self.bandwidth - 1, self.bandwidth, self.span, self.y.interval, gaps)
   elseif self.errors == "ewc" then
-    return string.format("equal-weighted cosines, t with %s degrees of freedom%s", result.number(self.df), gaps)
+    return string.format("%s equal-weighted cosines; p by their law for this design%s", result.number(self.df), gaps)
   elseif self.model == "ols" then
     return string.format("classical, t with %s degrees of freedom: holds for independent errors only",
       result.number(self.df))

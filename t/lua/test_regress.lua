@@ -52,7 +52,8 @@ function TestRegress.test_gaps_are_said()
   local text = tostring(balassa.regress(long, { x = series { 0, 1, 2, 3, 4, 5, false, 7, 8, 9 } }))
   lu.assertStrContains(text, "7 months with a value in every series")
   lu.assertStrContains(text, "3 months without")
-  lu.assertStrContains(text, "Newey-West, 3 lags (S = 4 of 9 months); p by the fixed-b law; 2 gaps keep their place")
+  lu.assertStrContains(text, "Newey-West, 3 lags (S = 4 of 9 months); p by the fixed-b law of this design; " ..
+    "2 gaps keep their place")
 end
 
 function TestRegress.test_poisson()

@@ -296,29 +296,112 @@ static void every(size_t *at, size_t n)
         at[i] = i;
 }
 
+/* The law of a mean over these periods: one column of ones. */
+static void law_of_mean(const size_t *at, size_t n, size_t bandwidth, size_t nu,
+                        struct bal_fixed_b *law)
+{
+    static double ones[2000];
+    double b = 1 / (double)n;
+    struct bal_design d = {ones, &b, NULL, at, n, 1};
+    struct bal_error err;
+
+    for (size_t i = 0; i < n; i++)
+        ones[i] = 1;
+    assert_int_equal(bal_fixed_b(&bal_mem_std, &d, 0, bandwidth, nu, law, &err), 0);
+}
+
 static void test_fixed_b(void **state)
 {
     size_t at[2000];
     struct bal_fixed_b law;
-    struct bal_error err;
     double want[3], tails[] = {.10, .05, .01};
 
     (void)state;
     every(at, 2000);
     /* S = 1: Q is a variance over n, so t sqrt((n-1)/n) is Student's with n - 1 degrees. R:
      * qt(.975, 9) = 2.2621571628540993 */
-    assert_int_equal(bal_fixed_b(&bal_mem_std, at, 10, 1, &law, &err), 0);
+    law_of_mean(at, 10, 1, 0, &law);
     assert_near(bal_fixed_b_critical(&law, .05) * sqrt(.9), 2.2621571628540993, 1e-8);
     assert_near(bal_fixed_b_p(&law, 2.2621571628540993 / sqrt(.9)), .05, 1e-9);
     assert_near(bal_fixed_b_p(&law, 0), 1, 1e-12);
     /* S = T, the limit: simulated in R (standard error of the quantiles about .2, .3 and .6 %) */
-    assert_int_equal(bal_fixed_b(&bal_mem_std, at, 2000, 2000, &law, &err), 0);
+    law_of_mean(at, 2000, 2000, 0, &law);
     reference(REFERENCE, "fixed_b_1", want, 3);
     for (size_t i = 0; i < 3; i++)
         assert_near(bal_fixed_b_critical(&law, tails[i]) / want[i], 1, .012);
     /* towards the normal as S/T falls */
-    assert_int_equal(bal_fixed_b(&bal_mem_std, at, 200, 1, &law, &err), 0);
+    law_of_mean(at, 200, 1, 0, &law);
     assert_near(bal_fixed_b_critical(&law, .05), 1.96, .012);
+}
+
+/* EWC of a mean over periods without gaps: cosines that sum to 0 leave Student's t with nu degrees. R:
+ * qt(.975, 15) = 2.131449545559323 */
+static void test_ewc_law(void **state)
+{
+    size_t at[240];
+    struct bal_fixed_b law;
+
+    (void)state;
+    every(at, 240);
+    law_of_mean(at, 240, 0, 15, &law);
+    assert_near(bal_fixed_b_critical(&law, .05), 2.131449545559323, 1e-8);
+    assert_near(bal_fixed_b_p(&law, 2.131449545559323), .05, 1e-9);
+}
+
+/* t of a window [a, b) among n periods of white noise, from the definition: the difference of the means
+ * over its standard error, which the scores w u^ make. */
+static double t_of_window(uint64_t run, size_t a, size_t b, size_t n, enum bal_errors errors)
+{
+    double y[600], z[600], in = 0, out = 0, n_in = (double)(b - a), n_out = (double)n - n_in, v;
+    struct bal_error err;
+    struct bal_rng rng;
+    size_t at[600];
+
+    every(at, n);
+    bal_rng_init(&rng, 9, run);
+    for (size_t t = 0; t < n; t++) {
+        y[t] = bal_rng_normal(&rng);
+        *(t >= a && t < b ? &in : &out) += y[t];
+    }
+    for (size_t t = 0; t < n; t++)
+        z[t] = t >= a && t < b ? (y[t] - in / n_in) / n_in : (out / n_out - y[t]) / n_out;
+    if (errors == BAL_ERRORS_HAC)
+        bal_hac_sum(z, at, n, 1, bal_hac_bandwidth(n), &v);
+    else
+        assert_int_equal(bal_ewc_sum(&bal_mem_std, z, at, n, 1, bal_ewc_degrees(n), &v, &err), 0);
+    return (in / n_in - out / n_out) / sqrt(v);
+}
+
+/* A single window, for which the law of a mean is far off (its critical values are near 2.3): the share
+ * of t beyond the critical value is the level, with cases one by one (120) and in blocks (600). */
+static void test_law_of_a_window(void **state)
+{
+    enum { RUNS = 4000 };
+    static const char *const name[] = {"window"};
+
+    (void)state;
+    for (size_t n = 120; n <= 600; n += 480)
+        for (int errors = BAL_ERRORS_HAC; errors <= BAL_ERRORS_EWC; errors++) {
+            struct bal_regress_spec spec = {BAL_OLS, (enum bal_errors)errors, true, -1, .95};
+            double y[600], window[600], beyond = 0, critical;
+            const double *x[] = {window};
+            struct bal_regressors given = {x, name, 1};
+            size_t a = n / 3, b = n / 3 + n / 12;
+            struct bal_regress out;
+            struct bal_error err;
+
+            for (size_t t = 0; t < n; t++) {
+                window[t] = t >= a && t < b ? 1 : 0;
+                y[t] = (double)(t * t % 17);
+            }
+            assert_int_equal(bal_regress(&bal_mem_std, y, n, &given, &spec, &out, &err), 0);
+            critical = out.coefficient[1].critical;
+            bal_regress_free(&out);
+            assert_true(critical > 3);
+            for (uint64_t r = 0; r < RUNS; r++)
+                beyond += fabs(t_of_window(r, a, b, n, (enum bal_errors)errors)) > critical;
+            assert_near(beyond / RUNS, .05, 4 * sqrt(.05 * .95 / RUNS));
+        }
 }
 
 /* The limit at S = T in closed form: Q = 2 times the integral of a squared Brownian bridge, whose
@@ -328,12 +411,10 @@ static void test_fixed_b_limit(void **state)
 {
     size_t at[BAL_FIXED_B_POINTS];
     struct bal_fixed_b law;
-    struct bal_error err;
 
     (void)state;
     every(at, BAL_FIXED_B_POINTS);
-    assert_int_equal(
-        bal_fixed_b(&bal_mem_std, at, BAL_FIXED_B_POINTS, BAL_FIXED_B_POINTS, &law, &err), 0);
+    law_of_mean(at, BAL_FIXED_B_POINTS, BAL_FIXED_B_POINTS, 0, &law);
     for (double c = .5; c < 8; c += .5) {
         double p = 0;
 
@@ -632,6 +713,8 @@ int main(void)
         cmocka_unit_test(test_glm),
         cmocka_unit_test(test_gaps_and_ewc),
         cmocka_unit_test(test_fixed_b),
+        cmocka_unit_test(test_ewc_law),
+        cmocka_unit_test(test_law_of_a_window),
         cmocka_unit_test(test_fixed_b_limit),
         cmocka_unit_test(test_calibration),
         cmocka_unit_test(test_normal_equations),

@@ -46,14 +46,14 @@ local function items_of(res)
   return list
 end
 
-local errors = { hac = "Newey-West errors, %d lags, fixed-b", ewc = "equal-weighted cosine errors, t with %d",
+local errors = { hac = "Newey-West errors, %d lags, fixed-b", ewc = "errors from %d equal-weighted cosines",
   classical = "classical errors, which hold for independent data only" }
 
 local function subtitle_of(res)
   local how = errors[res.errors]:format(res.errors == "hac" and res.bandwidth - 1 or math.floor(res.df))
-  return string.format("%s with %g %% intervals (%s%s). %d %ss; left out: %d without a value in every series. " ..
+  return string.format("%s with %g %% intervals (%s). %d %ss; left out: %d without a value in every series. " ..
     "A hollow dot has 0 within its interval.", res.model == "ols" and "Least-squares estimates" or
-    "Poisson regression", res.level * 100, how, res.errors == "ewc" and " degrees of freedom" or "", res.n,
+    "Poisson regression", res.level * 100, how, res.n,
     res.y.interval, res.dropped)
 end
 
