@@ -74,18 +74,13 @@ void bal_recount_room(struct bal_recount_room *room, size_t n, void *memory)
 /* How many values there are, their sum, and how far they spread. */
 static void describe(struct bal_recount_room *room)
 {
-    double values = 0, sum = 0, square = 0, mean;
+    double square = 0, values, mean;
+    size_t count;
 
-    for (size_t t = 0; t < room->n; t++) {
-        bool gap = isnan(room->y[t]);
-
-        values += gap ? 0 : 1;
-        sum += gap ? 0 : room->y[t];
-    }
-    room->values = values;
-    room->sum = sum;
-    room->uneven = values < (double)room->n;
-    mean = sum / values;
+    room->sum = bal_sum_values(room->y, room->n, &count);
+    room->values = values = (double)count;
+    room->uneven = count < room->n;
+    mean = room->sum / values;
     for (size_t t = 0; room->estimate == BAL_RECOUNT_STANDARDISED && t < room->n; t++) {
         double d = room->y[t] - mean;
 

@@ -114,6 +114,20 @@ static void push_logrank(lua_State *L, const struct bal_logrank *out)
     lua_setfield(L, -2, "exact");
 }
 
+/* The flags at 3, one for each of n lives. */
+static bool *groups_at(lua_State *L, size_t n)
+{
+    bool *first = lua_newuserdatauv(L, n + 1, 0);
+
+    luaL_checktype(L, 3, LUA_TTABLE);
+    for (size_t i = 0; i < n; i++) {
+        lua_rawgeti(L, 3, (lua_Integer)i + 1);
+        first[i] = lua_toboolean(L, -1);
+        lua_pop(L, 1);
+    }
+    return first;
+}
+
 /* core.logrank(times, ends, { true where in the first group }, cause, { alternative=, method=, reps=,
  * seed= }) -> table of numbers */
 static int logrank(lua_State *L)
@@ -125,15 +139,9 @@ static int logrank(lua_State *L)
     struct bal_error err;
     size_t n;
     const struct bal_life *life = lives_at(L, &n);
-    bool *first = lua_newuserdatauv(L, n + 1, 0);
+    const bool *first = groups_at(L, n);
     int code;
 
-    luaL_checktype(L, 3, LUA_TTABLE);
-    for (size_t i = 0; i < n; i++) {
-        lua_rawgeti(L, 3, (lua_Integer)i + 1);
-        first[i] = lua_toboolean(L, -1);
-        lua_pop(L, 1);
-    }
     read_spec(L, &spec);
     bal_watch_start(&watch, L, "log-rank test");
     code = bal_logrank(&mem, life, first, n, &spec, &watch.watch, &out, &err);
@@ -144,10 +152,41 @@ static int logrank(lua_State *L)
     return 1;
 }
 
+/* core.logrank_power(as logrank, with level = .05 of p) -> table of numbers */
+static int logrank_power(lua_State *L)
+{
+    struct bal_logrank_spec spec;
+    struct bal_logrank_power out;
+    struct bal_mem mem = bal_lua_mem(L);
+    struct lua_watch watch;
+    struct bal_error err;
+    size_t n;
+    const struct bal_life *life = lives_at(L, &n);
+    const bool *first = groups_at(L, n);
+    int code;
+
+    read_spec(L, &spec);
+    bal_watch_start(&watch, L, "power of the log-rank test");
+    code = bal_logrank_power(&mem, life, first, n, &spec, bal_option_number(L, 5, "level", .05),
+                             &watch.watch, &out, &err);
+    bal_watch_end(&watch);
+    if (code != 0)
+        return bal_raise_error(L, &err);
+    lua_createtable(L, 0, 5);
+    bal_set_number(L, "rate", out.rate);
+    bal_set_number(L, "power_two", out.two);
+    bal_set_number(L, "power_four", out.four);
+    bal_set_number(L, "smallest_found", out.found);
+    bal_set_count(L, "simulations", (double)out.simulations);
+    return 1;
+}
+
 int bal_lua_open_survival(lua_State *L)
 {
-    static const luaL_Reg functions[] = {
-        {"survival_curve", survival_curve}, {"logrank", logrank}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"survival_curve", survival_curve},
+                                         {"logrank", logrank},
+                                         {"logrank_power", logrank_power},
+                                         {NULL, NULL}};
 
     luaL_newlib(L, functions);
     return 1;

@@ -97,6 +97,10 @@ struct bal_contrast {
     size_t n_in, n_out, gaps; /* periods; they sum to T */
 };
 
+/* The sum of y without its gaps, and how many values that are; as every estimate of a
+ * contrast takes it: in four lanes, on every machine. */
+double bal_sum_values(const double *y, size_t n, size_t *values);
+
 /* Names as scripts write them; -1 when there is no such name. */
 int bal_estimate_named(const char *name);    /* "mean_difference", "cliff_delta" */
 int bal_null_named(const char *name);        /* "relocate", "shift", "permute", "phases", "block" */

@@ -17,9 +17,6 @@ struct bal_sums {
     bool uneven;      /* arrangements may differ in how many values are inside: there are gaps */
 };
 
-/* The sum of y without its gaps, and how many values that are; in four lanes, on every machine. */
-double bal_sum_values(const double *y, size_t n, size_t *values);
-
 int bal_sums_make(const struct bal_mem *mem, const double *y, size_t n, enum bal_estimate estimate,
                   struct bal_sums *s, struct bal_error *err);
 void bal_sums_free(struct bal_sums *s);

@@ -272,7 +272,7 @@ static int simulate(const struct assigning *a, const struct bal_logrank_spec *sp
 
         if (!bal_go_on(watch, (double)from / (double)spec->reps))
             return bal_fail(err, BAL_ESTOP, "the log-rank test was stopped");
-#pragma omp parallel for reduction(+ : b)
+#pragma omp parallel for reduction(+ : b) if (to - from > 1000)
         for (uint64_t r = from; r < to; r++)
             b += extremity(a, draw_sum(a, spec->seed, r)) >= a->cut;
     }

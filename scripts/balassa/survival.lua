@@ -149,14 +149,18 @@ local function curve_of(lives, number, names, group, level)
   return curve
 end
 
+-- Fills the values of the test; returns what computes its power, when it is asked for.
 local function test_of(values, lives, number, options)
   local times, ends = columns(lives, number)
   local first = {}
   for i, life in ipairs(lives) do first[i] = life.group == values.groups[1] end
-  local test = core.logrank(times, ends, first, 1, { alternative = options.alternative, method = options.method,
-    reps = options.reps, seed = options.seed })
-  for name, v in pairs(test) do values[name] = v end
+  local how = { alternative = options.alternative, method = options.method, reps = options.reps, seed = options.seed }
+  for name, v in pairs(core.logrank(times, ends, first, 1, how)) do values[name] = v end
   values.alternative, values.seed = options.alternative or "two_sided", options.seed or 1
+  if values.ended == 0 then return nil end
+  return { names = { "power_two", "power_four", "smallest_found", "rate", "simulations" }, compute = function()
+    return core.logrank_power(times, ends, first, 1, how)
+  end }
 end
 
 -- Printing ----------------------------------------------------------------------------------------
@@ -202,6 +206,14 @@ local function test_rows(self, out)
       result.share(self.p_se), sides[self.alternative], result.number(self.reps), result.number(self.arrangements),
       self.seed) }
   out[#out + 1] = { "floor", result.share(self.floor) .. "  (the smallest p this design could have given)" }
+  if self.ended == 0 then return end
+  local less = self.alternative == "less"
+  out[#out + 1] = { "power", string.format("%.0f %% of rates %s as high in %s are found, %.0f %% of %s, %s",
+    100 * self.power_two, less and "half" or "twice", self.groups[1], 100 * self.power_four,
+    less and "a quarter" or "four times", self.smallest_found < math.huge and
+    string.format("80 %% from %.2g times on", self.smallest_found) or "80 % of none") }
+  out[#out + 1] = { "", string.format("(%s sets of lives like these: exponential, %s ends a unit of time, as long " ..
+    "looked at)", result.number(self.simulations), result.number(self.rate)) }
 end
 
 local function rows(self)
@@ -282,12 +294,14 @@ local function survival(given, options)
   for i, group in ipairs(values.groups) do
     values.curves[i] = curve_of(lives, number, values.kinds, group, values.level)
   end
-  if #values.groups == 2 then test_of(values, lives, number, options) end
+  local lazy
+  if #values.groups == 2 then lazy = test_of(values, lives, number, options) end
   values.dropped = #values.left_out
   values.title = string.format("time until %s: %d %s", values.event, #lives, study and "initiatives" or "lives")
   values.call = string.format("survival(%s, { event = %q, date = %q, level = %g })", study and study.name or "list",
     values.event, values.date, values.level)
-  return result.new { kind = "survival", values = values, order = order, rows = rows, draw = draw }
+  return result.new { kind = "survival", values = values, order = order, rows = rows, draw = draw,
+    lazy = lazy }
 end
 
 return survival

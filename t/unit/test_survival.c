@@ -515,6 +515,48 @@ static void refuses(void **state)
         BAL_ESTOP);
 }
 
+/* Two groups of 16, looked at for 32 units at 1 end in 16.5: with D ends expected, 16 (1 - exp(-32 / 16.5))
+ * and 16 (1 - exp(-32 h / 16.5)) of them, the log-rank test finds a ratio h with probability
+ * Phi(sqrt(D / 4) log h - 1.96) (Schoenfeld 1981): D = 29.4 and .468 for 2, 29.7 and .965 for 4, and 80 %
+ * from 2.80 on. */
+static void test_power(void **state)
+{
+    struct bal_logrank_spec spec = {1, BAL_TWO_SIDED, BAL_LOGRANK_AUTO, 999, 3};
+    struct bal_logrank_power got;
+    struct bal_life life[32];
+    struct bal_error err;
+    bool first[32];
+
+    (void)state;
+    for (int i = 0; i < 32; i++) {
+        life[i] = (struct bal_life){i + 1, 1};
+        first[i] = i % 2 == 0;
+    }
+    assert_int_equal(bal_logrank_power(&bal_mem_std, life, first, 32, &spec, .05, NULL, &got, &err),
+                     0);
+    assert_near(got.rate, 32 / (32 * 33 / 2.), 1e-12);
+    assert_near(got.two, .468, .05);
+    assert_near(got.four, .965, .03);
+    assert_near(got.found, 2.80, .35);
+    /* the same ratio turned round: group 1 later */
+    spec.alternative = BAL_LESS;
+    assert_int_equal(bal_logrank_power(&bal_mem_std, life, first, 32, &spec, .05, NULL, &got, &err),
+                     0);
+    assert_near(got.two, .515, .05); /* D = 23.6: Phi(1.683 - 1.645) */
+    assert_true(got.found < .5 && got.found > .2);
+    /* three lives have three assignments: p is never below 1/3 */
+    spec.alternative = BAL_TWO_SIDED;
+    assert_int_equal(bal_logrank_power(&bal_mem_std, life, first, 3, &spec, .05, NULL, &got, &err),
+                     0);
+    assert_near(got.four, 0, 0);
+    assert_true(isinf(got.found));
+    for (int i = 0; i < 32; i++)
+        life[i].end = 0;
+    assert_int_equal(bal_logrank_power(&bal_mem_std, life, first, 32, &spec, .05, NULL, &got, &err),
+                     BAL_EARG);
+    assert_string_equal(err.message, "a log-rank test's power needs two groups, and an end");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -529,6 +571,7 @@ int main(void)
         cmocka_unit_test(median_on_a_level),
         cmocka_unit_test(nothing_ends),
         cmocka_unit_test(refuses),
+        cmocka_unit_test(test_power),
     };
 
     return cmocka_run_group_tests_name("survival", tests, NULL, NULL);

@@ -21,22 +21,35 @@ function place.inside(a, b)
     a.y + a.h <= b.y + b.h + slack
 end
 
--- Does the segment (x1, y1)-(x2, y2) touch the rectangle? (Liang and Barsky 1984)
-function place.crosses(s, r)
-  local dx, dy, from, to = s.x2 - s.x1, s.y2 - s.y1, 0, 1
-  local function clip(p, q)
-    if p == 0 then return q >= 0 end
-    local t = q / p
-    if p < 0 then
-      if t > to then return false end
-      from = math.max(from, t)
-    else
-      if t < from then return false end
-      to = math.min(to, t)
-    end
-    return true
+-- What is left of the share from..to of a segment behind one edge of a rectangle; nil: nothing.
+local function clip(p, q, from, to)
+  if p == 0 then
+    if q >= 0 then return from, to end
+    return nil
   end
-  return clip(-dx, s.x1 - r.x) and clip(dx, r.x + r.w - s.x1) and clip(-dy, s.y1 - r.y) and clip(dy, r.y + r.h - s.y1)
+  local t = q / p
+  if p < 0 then
+    if t > to then return nil end
+    return t > from and t or from, to
+  end
+  if t < from then return nil end
+  return from, t < to and t or to
+end
+
+-- Does the segment (x1, y1)-(x2, y2) touch the rectangle? (Liang and Barsky 1984) Most are far from it.
+function place.crosses(s, r)
+  local x1, y1, x2, y2 = s.x1, s.y1, s.x2, s.y2
+  local left, top = r.x, r.y
+  local right, bottom = left + r.w, top + r.h
+  if x1 < left and x2 < left or x1 > right and x2 > right or y1 < top and y2 < top or y1 > bottom and y2 > bottom then
+    return false
+  end
+  local dx, dy = x2 - x1, y2 - y1
+  local from, to = clip(-dx, x1 - left, 0, 1)
+  if from then from, to = clip(dx, right - x1, from, to) end
+  if from then from, to = clip(-dy, y1 - top, from, to) end
+  if from then from = clip(dy, bottom - y1, from, to) end
+  return from ~= nil
 end
 
 local function side(ax, ay, bx, by, cx, cy)
@@ -174,13 +187,8 @@ local function leader(anchor, r)
   return { x1 = x1, y1 = y1, x2 = x2, y2 = y2, straight = x1 == x2 or y1 == y2, beside = beside }
 end
 
--- The inner loop of the search.
-local function blocked(r, line, taken)
-  local left, right, top, bottom = r.x - CLEAR, r.x + r.w + CLEAR, r.y - CLEAR, r.y + r.h + CLEAR
-  for _, o in ipairs(taken.rects) do
-    local x, y = o.x, o.y
-    if x < right and y < bottom and left < x + o.w and top < y + o.h then return true end
-  end
+-- Does a line stand in the way of the words or of their leader?
+local function lines_block(r, line, taken)
   if #taken.lines == 0 then return false end
   local close = { x = r.x - 2, y = r.y - 2, w = r.w + 4, h = r.h + 4 }
   for _, s in ipairs(taken.lines) do
@@ -209,33 +217,62 @@ local function cost_of(line, r, anchor, taken)
   return cost
 end
 
--- What a spot costs at least: cheap, and enough to pass over most of them.
-local function least_cost(x, y, anchor, set)
-  local dx = math.max(anchor.x - x - set.w, x - anchor.x - anchor.w, 0)
-  local dy = math.max(anchor.y - y - set.h, y - anchor.y - anchor.h, 0)
-  return set.cost + math.max(dx, dy) + 0.45 * math.abs(y + set.h / 2 - anchor.y - anchor.h / 2) + 0.02 * set.w
+-- The rectangles that words at this x may touch: fills tops and bottoms with the places of words between
+-- which they do, and returns how many they are.
+local function in_the_way(x, w, h, rects, tops, bottoms)
+  local n, left, right, above = 0, x - CLEAR, x + w + CLEAR, h + CLEAR
+  for i = 1, #rects do
+    local o = rects[i]
+    local from = o.x
+    if from < right and left < from + o.w then
+      n = n + 1
+      tops[n], bottoms[n] = o.y - above, o.y + o.h + CLEAR
+    end
+  end
+  return n
 end
 
--- The best free spot of one setting on a grid of `step` in `area`, if it beats `best`.
+-- The best free spot of one setting on a grid of `step` in `area`, if it beats `best`. Thousands are
+-- looked at, so that the cheap tests come first: what a spot costs at least, then the rectangles.
 local function search(best, anchor, taken, area, set, step)
-  local r = { w = set.w, h = set.h, lines = set.lines, size = set.size }
+  local w, h, limit = set.w, set.h, best and best.cost or FARTHEST
+  local anchor_x, anchor_right, middle = anchor.x, anchor.x + anchor.w, anchor.y + anchor.h / 2
+  local anchor_y, anchor_bottom, wide = anchor.y, anchor.y + anchor.h, 0.02 * w
+  local rects, tops, bottoms = taken.rects, {}, {}
   local function try(x, y)
-    r.x, r.y = x, y
+    local r = { x = x, y = y, w = w, h = h, lines = set.lines, size = set.size }
     local line = leader(anchor, r)
     local cost = set.cost + cost_of(line, r, anchor, taken)
-    if math.abs(line.x2 - line.x1) + math.abs(line.y2 - line.y1) < SHORTEST or
-      cost >= (best and best.cost or FARTHEST) or
-      place.overlaps(r, anchor, CLEAR) or blocked(r, line, taken) or line_blocked(line, anchor, taken) then
+    if cost >= limit or math.abs(line.x2 - line.x1) + math.abs(line.y2 - line.y1) < SHORTEST or
+      place.overlaps(r, anchor, CLEAR) or lines_block(r, line, taken) or line_blocked(line, anchor, taken) then
       return
     end
-    best = r
     line.anchor = anchor
-    best.cost, best.leader, best.set = cost, line, set
-    r = { w = set.w, h = set.h, lines = set.lines, size = set.size }
+    r.cost, r.leader, r.set = cost, line, set
+    best, limit = r, cost
   end
   for x = area.x, area.x + area.w, step do
-    for y = area.y, area.y + area.h, step do
-      if least_cost(x, y, anchor, set) < (best and best.cost or FARTHEST) then try(x, y) end
+    local away = anchor_x - x - w
+    if x - anchor_right > away then away = x - anchor_right end
+    if away < 0 then away = 0 end
+    if set.cost + away + wide < limit then
+      local n -- of rectangles, counted when one may matter
+      for y = area.y, area.y + area.h, step do
+        local far, off = anchor_y - y - h, y + h / 2 - middle
+        if y - anchor_bottom > far then far = y - anchor_bottom end
+        if away > far then far = away end
+        if set.cost + far + 0.45 * (off < 0 and -off or off) + wide < limit then
+          local free = true
+          n = n or in_the_way(x, w, h, rects, tops, bottoms)
+          for i = 1, n do
+            if tops[i] < y and y < bottoms[i] then
+              free = false
+              break
+            end
+          end
+          if free then try(x, y) end
+        end
+      end
     end
   end
   return best
@@ -246,14 +283,27 @@ local function corners(bounds, set)
   return { x = bounds.x, y = bounds.y, w = bounds.w - set.w, h = bounds.h - set.h }
 end
 
+-- The label in one size and at most so wide, with what that costs; false when it cannot be. Kept with the
+-- label, which is set many times.
+local function setting(label, size, width)
+  label.settings = label.settings or {}
+  local key = size * 4096 + width
+  local set = label.settings[key]
+  if set == nil then
+    local text, weight = label.text, label.weight
+    local lines = font.wrap(text, width - 2 * PAD, size, weight)
+    lines = lines and font.balance(text, lines, size, weight)
+    set = lines and { lines = lines, size = size, w = font.widest(lines, size, weight) + 2 * PAD,
+      h = font.height(lines, size), cost = 2 * #lines + SMALLER * (style.text - size) } or false
+    label.settings[key] = set
+  end
+  return set
+end
+
 -- Coarsely everywhere and along both sides of the anchor; `best` is what another setting found.
 local function search_setting(best, label, anchor, taken, bounds, size, width)
-  local text, weight = label.text, label.weight
-  local lines = font.wrap(text, width - 2 * PAD, size, weight)
-  if not lines then return best end
-  lines = font.balance(text, lines, size, weight)
-  local set = { lines = lines, size = size, w = font.widest(lines, size, weight) + 2 * PAD,
-    h = font.height(lines, size), cost = 2 * #lines + SMALLER * (style.text - size) }
+  local set = setting(label, size, width)
+  if not set then return best end
   local area = corners(bounds, set)
   best = search(best, anchor, taken, area, set, COARSE)
   for _, x in ipairs { anchor.x + anchor.w + SHORTEST, anchor.x - SHORTEST - set.w } do
