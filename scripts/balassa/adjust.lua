@@ -46,6 +46,15 @@ local function rows(self)
   return out
 end
 
+local function draw(self, options)
+  local tests = {}
+  for i, key in ipairs(self.keys) do
+    tests[i] = { name = tostring(key), p = self.p[key], adjusted = self.adjusted[key] }
+  end
+  return require("balassa.chart.family")(require "balassa.chart", self, tests,
+    "Adjusted by " .. methods[self.method] .. ". All tests that were run must be among these.", options)
+end
+
 local function adjust(given, options)
   options = options or {}
   core.check_options(options, { "method" }, "adjust")
@@ -67,7 +76,8 @@ local function adjust(given, options)
     values.p[keys[i]], adjusted[keys[i]] = p[i], v
     values["p." .. keys[i]], values["adjusted." .. keys[i]] = p[i], v
   end
-  return result.new { kind = "adjustment", values = values, order = { "method", "tests" }, rows = rows }
+  return result.new { kind = "adjustment", values = values, order = { "method", "tests" }, rows = rows,
+    draw = draw }
 end
 
 return adjust

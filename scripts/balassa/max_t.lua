@@ -63,6 +63,18 @@ local function rows(self)
   return out
 end
 
+local function draw(self, options)
+  local tests = {}
+  for i, r in ipairs(self.members) do
+    tests[i] = { name = r.name, unit = "estimate " .. result.number(r.estimate):gsub("^%-", "−"), p = r.p,
+      adjusted = r.adjusted }
+  end
+  return require("balassa.chart.family")(require "balassa.chart", self, tests, string.format(
+    "All windows shifted together, exact over %s shifts; adjusted by step-down maxT (family-wise error). Floor %s, " ..
+    "the smallest p that this design could have given.", result.number(self.placements), result.share(self.floor)),
+    options)
+end
+
 local function max_t(given, options)
   core.check_options(options or {}, {}, "max_t")
   local members = members_of(given)
@@ -83,7 +95,7 @@ local function max_t(given, options)
     end
   end
   return result.new { kind = "family", values = values, order = { "tests", "placements", "undefined", "floor" },
-    rows = rows }
+    rows = rows, draw = draw }
 end
 
 return max_t

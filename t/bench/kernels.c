@@ -1,23 +1,31 @@
-/* The kernels of the analyses, timed beside the plainest C loop that does the same work.
+/* The kernels of the analyses, timed beside the plainest C loop that does the same work: the part of
+ * `make bench` that is C. t/bench/bench.pl asks for one row at a time and prints the table.
  *
- *   work      Balassa, ms   bare C, ms   ratio   limit
+ *   kernels list               id, work, what it must reach: a line a row, tabs between
+ *   kernels data FOLDER        the numbers that each row is about, for R, Python and Lua
+ *   kernels time ID THREADS    ms of Balassa, ms of the loop (or -)
+ *   kernels once ID            Balassa alone, once: its peak memory is the row's
+ *   kernels peak COMMAND...    runs it, and prints the most memory that it held, in MB
  *
  * Balassa is the whole call that a script's function makes: checks, scores, sums and result. The loop
  * has prefix sums and a simple generator, one thread, and this program's flags. Both run in turn, on
- * the same data; what they find is compared, so that a loop that does other work shows. A limit that
- * is missed is printed, and no failure: it was set for an idle machine. */
+ * the same data; what they find is compared, so that a loop that does other work shows. */
 #include <math.h>
 #include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/rng.h"
 #include "explore/draws.h"
 #include "explore/fewest.h"
 #include "stats/bootstrap.h"
 #include "stats/contrast.h"
+#include "stats/epochs.h"
 #include "stats/segment.h"
 
 enum { MONTHS = 240, LONG = 100000, SHORT = 1000, DRAWS = 1000000, RESAMPLES = 100000 };
@@ -214,6 +222,38 @@ static double pelt_scaled(struct data *d)
                                               .min_length = 2});
 }
 
+/* Three key dates anywhere in a series with five gaps, 25 lags: 1.9 million placements. */
+static double epochs_gaps(struct data *d)
+{
+    static const size_t at[] = {30, 72, 192};
+    struct bal_epochs_spec spec = {12, 12, BAL_TWO_SIDED, .95, NAN};
+    struct bal_dates dates = {.n = MONTHS, .at = at, .k = 3, .reps = 1};
+    struct bal_epoch epoch[25];
+    struct bal_epochs out;
+    struct bal_error err;
+    double y[MONTHS];
+
+    for (size_t t = 0; t < MONTHS; t++)
+        y[t] = t % 48 == 7 ? NAN : d->y[t];
+    bal_epochs_open(&dates, &spec);
+    if (bal_dates_plan(&dates, &err) ||
+        bal_epochs(&bal_mem_std, y, &dates, &spec, NULL, epoch, &out, &err))
+        return failed(&err);
+    return out.p;
+}
+
+/* Interval and power of the first study's design. */
+static double reach(struct data *d)
+{
+    const struct bal_contrast_spec spec = {.seed = 1};
+    struct bal_contrast_reach out;
+    struct bal_error err;
+
+    if (bal_contrast_reach(&bal_mem_std, d->y, MONTHS, three, 3, &spec, .95, &out, &err))
+        return failed(&err);
+    return out.found;
+}
+
 static double exact_short(struct data *d)
 {
     return segments(d->steps, SHORT,
@@ -224,197 +264,7 @@ static double exact_short(struct data *d)
                                               .most = 6});
 }
 
-/* Bare C --------------------------------------------------------------------------------------- */
-
-/* xorshift64* (Vigna 2016): small, fast, and good enough to be compared with. */
-static inline uint64_t next(uint64_t *s)
-{
-    *s ^= *s >> 12;
-    *s ^= *s << 25;
-    *s ^= *s >> 27;
-    return *s * UINT64_C(2685821657736338717);
-}
-
-static inline size_t below(uint64_t *s, size_t n)
-{
-    return (size_t)((next(s) >> 32) * n >> 32);
-}
-
-/* Prefix sums of y minus its mean: n + 1 of them. */
-static void centred(const double *y, size_t n, double *prefix)
-{
-    double sum = 0;
-
-    for (size_t t = 0; t < n; t++)
-        sum += y[t];
-    prefix[0] = 0;
-    for (size_t t = 0; t < n; t++)
-        prefix[t + 1] = prefix[t] + (y[t] - sum / (double)n);
-}
-
-/* |sum inside| of the windows, less a little for rounding: what counts as extreme. */
-static double observed(const double *prefix, const struct bal_range *window, size_t k)
-{
-    double z = 0;
-
-    for (size_t i = 0; i < k; i++)
-        z += prefix[window[i].b] - prefix[window[i].a];
-    return fabs(z) * (1 - 1e-9);
-}
-
-static double bare_shift(const double *y, size_t n, const struct bal_range *w, double *prefix)
-{
-    double cut, extreme = 0;
-
-    centred(y, n, prefix);
-    for (size_t t = 1; t <= n; t++) /* a second turn, so that nothing need wrap */
-        prefix[n + t] = prefix[n] + prefix[t];
-    cut = observed(prefix, w, 3);
-    for (size_t s = 0; s < n; s++) {
-        double z = prefix[w[0].b + s] - prefix[w[0].a + s] + prefix[w[1].b + s] -
-                   prefix[w[1].a + s] + prefix[w[2].b + s] - prefix[w[2].a + s];
-
-        extreme += fabs(z) >= cut ? 1 : 0;
-    }
-    return extreme / (double)n;
-}
-
-static double bare_shift_short(struct data *d)
-{
-    double prefix[2 * MONTHS + 1];
-
-    return bare_shift(d->y, MONTHS, three, prefix);
-}
-
-static double bare_shift_long(struct data *d)
-{
-    double *prefix = malloc((2 * LONG + 1) * sizeof *prefix), p;
-
-    if (prefix == NULL)
-        exit(1);
-    p = bare_shift(d->noise, LONG, wide, prefix);
-    free(prefix);
-    return p;
-}
-
-/* Lengths in one order: how many placements are extreme. */
-static double bare_order(const double *p, const size_t *l, double cut, double *all)
-{
-    double extreme = 0;
-
-    for (size_t a = 0; a + l[0] + l[1] + l[2] <= MONTHS; a++)
-        for (size_t b = a + l[0]; b + l[1] + l[2] <= MONTHS; b++) {
-            double z = p[a + l[0]] - p[a] + p[b + l[1]] - p[b];
-
-            for (size_t c = b + l[1]; c + l[2] <= MONTHS; c++)
-                extreme += fabs(z + (p[c + l[2]] - p[c])) >= cut ? 1 : 0;
-            *all += (double)(MONTHS - l[2] - (b + l[1]) + 1);
-        }
-    return extreme;
-}
-
-static double bare_relocate(struct data *d)
-{
-    static const size_t order[6][3] = {{60, 37, 35}, {60, 35, 37}, {37, 60, 35},
-                                       {37, 35, 60}, {35, 60, 37}, {35, 37, 60}};
-    double prefix[MONTHS + 1], cut, extreme = 0, all = 0;
-
-    centred(d->y, MONTHS, prefix);
-    cut = observed(prefix, three, 3);
-    for (size_t i = 0; i < 6; i++)
-        extreme += bare_order(prefix, order[i], cut, &all);
-    return extreme / all;
-}
-
-/* The first n1 places of a shuffle, again and again. */
-static double bare_permute_drawn(struct data *d)
-{
-    double prefix[MONTHS + 1], v[MONTHS], cut, extreme = 0;
-    size_t n1 = one[0].b - one[0].a;
-    uint64_t state = 1;
-
-    centred(d->y, MONTHS, prefix);
-    cut = observed(prefix, one, 1);
-    for (size_t t = 0; t < MONTHS; t++)
-        v[t] = prefix[t + 1] - prefix[t];
-    for (size_t r = 0; r < DRAWS; r++) {
-        double z = 0;
-
-        for (size_t i = 0; i < n1; i++) {
-            size_t j = i + below(&state, MONTHS - i);
-            double x = v[j];
-
-            v[j] = v[i];
-            v[i] = x;
-            z += x;
-        }
-        extreme += fabs(z) >= cut ? 1 : 0;
-    }
-    return (extreme + 1) / (DRAWS + 1.);
-}
-
-/* ways[j][s]: the choices of j values that sum to s, one value of the series at a time. */
-static double bare_permute_exact(struct data *d)
-{
-    static double ways[61][60 * TOP + 1];
-    size_t n1 = one[0].b - one[0].a, top = n1 * TOP;
-    double sum = 0, inside = 0, cut, extreme = 0, all = 0;
-
-    for (size_t j = 0; j <= n1; j++)
-        for (size_t s = 0; s <= top; s++)
-            ways[j][s] = j == 0 && s == 0 ? 1 : 0;
-    for (size_t t = 0; t < MONTHS; t++) {
-        size_t x = (size_t)d->score[t];
-
-        sum += d->score[t];
-        inside += t >= one[0].a && t < one[0].b ? d->score[t] : 0;
-        for (size_t j = n1 < t + 1 ? n1 : t + 1; j > 0; j--)
-            for (size_t s = x; s <= j * TOP; s++)
-                ways[j][s] += ways[j - 1][s - x];
-    }
-    cut = fabs(inside * MONTHS - sum * (double)n1) - .5;
-    for (size_t s = 0; s <= top; s++) {
-        all += ways[n1][s];
-        extreme += fabs((double)s * MONTHS - sum * (double)n1) >= cut ? ways[n1][s] : 0;
-    }
-    return extreme / all;
-}
-
-static double bare_resample(struct data *d, size_t block)
-{
-    double sum[MONTHS];
-    uint64_t state = 1;
-
-    for (size_t a = 0; a <= MONTHS - block; a++) {
-        sum[a] = 0;
-        for (size_t t = a; t < a + block; t++)
-            sum[a] += d->y[t];
-    }
-    for (size_t r = 0; r < RESAMPLES; r++) {
-        double total = 0;
-
-        for (size_t b = 0; b < MONTHS / block; b++)
-            total += sum[below(&state, MONTHS - block + 1)];
-        d->replicate[r] = total / MONTHS;
-    }
-    return spread(d->replicate, RESAMPLES);
-}
-
-static double bare_resample_6(struct data *d)
-{
-    return bare_resample(d, 6);
-}
-
-static double bare_resample_12(struct data *d)
-{
-    return bare_resample(d, 12);
-}
-
-static double bare_resample_24(struct data *d)
-{
-    return bare_resample(d, 24);
-}
-
+#include "bare.h"
 #include "recounts.h"
 
 /* The table ------------------------------------------------------------------------------------ */
@@ -422,35 +272,41 @@ static double bare_resample_24(struct data *d)
 typedef double kernel(struct data *d);
 
 struct row {
-    const char *work;
+    const char *id, *work;
     kernel *run, *bare; /* bare: NULL where there is none */
     double limit;       /* ms; 0: none */
     double most_ratio;  /* of the loop's time; 0: none */
     double agree;       /* what the two find may differ by this share: both draw */
-    int threads;
-    size_t calls; /* in one timing: a clock does not see microseconds */
+    int threads;        /* one, or also two */
+    size_t calls;       /* in one timing: a clock does not see microseconds */
 };
 
 static const struct row table[] = {
-    {"circular shifts, n = 240", shift_short, bare_shift_short, .005, 0, 1e-12, 1, 2000},
-    {"circular shifts, n = 100,000", shift_long, bare_shift_long, 1, 0, 1e-12, 1, 20},
-    {"relocation, K = 3, 1.33e6 placements", relocate_three, bare_relocate, 4, 0, 1e-12, 1, 3},
-    {"  the same", relocate_three, bare_relocate, 4, 0, 1e-12, 2, 3},
-    {"relocation, K = 6, whole scores, exact", relocate_six, NULL, 200, 0, 0, 2, 1},
-    {"permutation, 60 of 240, 1e6 draws", permute_drawn, bare_permute_drawn, 0, 1.3, .1, 1, 1},
-    {"  the same exact, whole scores", permute_exact, bare_permute_exact, 1, 0, 1e-9, 1, 20},
-    {"block bootstrap, 1e5 of 240, l = 12", resample_12, bare_resample_12, 10, 0, .02, 1, 1},
-    {"  the same", resample_12, bare_resample_12, 10, 0, .02, 2, 1},
-    {"  l = 6", resample_6, bare_resample_6, 10, 0, .02, 1, 1},
-    {"  l = 24", resample_24, bare_resample_24, 10, 0, .02, 1, 1},
-    {"without up to 3 of 50 events, 20,875 p", fewest_of_50, bare_fewest_of_50, 100, 0, 0, 1, 1},
-    {"  the same", fewest_of_50, bare_fewest_of_50, 100, 0, 0, 2, 1},
-    {"1,000 draws of 50 events, shift p", redraw, NULL, 20, 0, 0, 1, 5},
-    {"functional pruning, n = 1e5, changes", functional_steps, NULL, 15, 0, 0, 1, 1},
-    {"  the same, none", functional_noise, NULL, 20, 0, 0, 1, 1},
-    {"PELT, mean and variance, n = 1e5", pelt_scaled, NULL, 60, 0, 0, 1, 1},
-    {"exact segments, 1..5 breaks, n = 1,000", exact_short, NULL, 6, 0, 0, 1, 5},
+    {"shift", "240 circular shifts", shift_short, bare_shift_short, .005, 0, 1e-12, 1, 2000},
+    {"shift-long", "100,000 circular shifts", shift_long, bare_shift_long, 1, 0, 1e-12, 1, 20},
+    {"relocate", "relocation, K = 3: 1.33e6 placements", relocate_three, bare_relocate, 4, 0, 1e-12,
+     2, 3},
+    {"relocate-6", "relocation, K = 6, whole scores, exact", relocate_six, NULL, 200, 0, 0, 2, 1},
+    {"reach", "interval and power of that design", reach, NULL, 100, 0, 0, 2, 1},
+    {"permute", "permutation, 60 of 240, 1e6 draws", permute_drawn, bare_permute_drawn, 0, 1.3, .1,
+     1, 1},
+    {"permute-exact", "the same exact, whole scores", permute_exact, bare_permute_exact, 1, 0, 1e-9,
+     1, 20},
+    {"block", "block bootstrap, 1e5 of 240, l = 12", resample_12, bare_resample_12, 10, 0, .02, 2,
+     1},
+    {"block-6", "the same, l = 6", resample_6, bare_resample_6, 10, 0, .02, 2, 1},
+    {"block-24", "the same, l = 24", resample_24, bare_resample_24, 10, 0, .02, 2, 1},
+    {"fpop", "mean shift, n = 1e5, changes", functional_steps, NULL, 15, 0, 0, 1, 1},
+    {"fpop-none", "the same, none", functional_noise, NULL, 20, 0, 0, 1, 1},
+    {"pelt", "mean and variance, n = 1e5, changes", pelt_scaled, NULL, 60, 0, 0, 1, 1},
+    {"exact", "exact 1..5 breaks, n = 1,000", exact_short, NULL, 6, 0, 0, 1, 5},
+    {"fewest", "without up to 3 of 50 events: 20,875 p", fewest_of_50, bare_fewest_of_50, 100, 0, 0,
+     2, 1},
+    {"redraw", "1,000 draws of 50 events, shift p", redraw, NULL, 20, 0, 0, 1, 5},
+    {"epochs", "epochs, gaps, 1.9e6 placements", epochs_gaps, NULL, 0, 0, 0, 2, 1},
 };
+
+enum { ROWS = sizeof table / sizeof *table };
 
 static double now_ms(void)
 {
@@ -482,61 +338,116 @@ static double median(double *t)
     return t[ROUNDS / 2];
 }
 
-static void print_row(const struct row *r, double mine, double bare)
+/* Medians of Balassa and of the loop, in turn. */
+static int time_row(const struct row *r, struct data *d, int threads)
 {
-    printf("%-40s %7d %12.4f ", r->work, r->threads, mine);
-    if (r->bare != NULL)
-        printf("%11.4f %6.2f  ", bare, mine / bare);
-    else
-        printf("%11s %6s  ", "-", "-");
-    if (r->limit > 0)
-        printf("<= %g ms: %s\n", r->limit, mine <= r->limit ? "yes" : "NO");
-    else
-        printf("<= %g x bare C: %s\n", r->most_ratio, mine <= r->most_ratio * bare ? "yes" : "NO");
-}
+    double mine[ROUNDS], bare[ROUNDS] = {0}, found = 0, other = 0;
 
-/* Returns the median of Balassa. */
-static double time_row(const struct row *r, struct data *d)
-{
-    double mine[ROUNDS], bare[ROUNDS] = {0}, found = 0, other = 0, x, y;
-
-    omp_set_num_threads(r->threads);
+    omp_set_num_threads(threads);
     found = r->run(d); /* warm */
     for (size_t i = 0; i < ROUNDS; i++) {
         mine[i] = time_calls(r->run, d, r->calls, &found);
         if (r->bare != NULL)
             bare[i] = time_calls(r->bare, d, r->calls, &other);
     }
-    x = median(mine);
-    y = median(bare);
-    print_row(r, x, y);
-    if (r->bare != NULL && !(fabs(found - other) <= r->agree * fabs(other)))
-        printf("  these two find different things: %.9g and %.9g\n", found, other);
-    return x;
+    printf("%.6f\t", median(mine));
+    if (r->bare == NULL)
+        return puts("-") < 0;
+    printf("%.6f\n", median(bare));
+    if (fabs(found - other) <= r->agree * fabs(other))
+        return 0;
+    fprintf(stderr, "kernels: %s: the two find different things: %.9g and %.9g\n", r->id, found,
+            other);
+    return 1;
 }
 
-int main(void)
+/* Data and memory ------------------------------------------------------------------------------ */
+
+static int write_numbers(const char *folder, const char *name, const double *v, size_t n)
+{
+    char path[512];
+    FILE *f;
+
+    snprintf(path, sizeof path, "%s/%s.txt", folder, name);
+    f = fopen(path, "w");
+    if (f == NULL) {
+        perror(path);
+        return 1;
+    }
+    for (size_t i = 0; i < n; i++)
+        fprintf(f, "%.17g\n", v[i]);
+    return fclose(f) != 0;
+}
+
+static int write_data(const struct data *d, const char *folder)
+{
+    return write_numbers(folder, "y", d->y, MONTHS) ||
+           write_numbers(folder, "score", d->score, MONTHS) ||
+           write_numbers(folder, "count", d->count, MONTHS) ||
+           write_numbers(folder, "noise", d->noise, LONG) ||
+           write_numbers(folder, "steps", d->steps, LONG) ||
+           write_numbers(folder, "scaled", d->scaled, LONG);
+}
+
+/* What the command prints goes nowhere. */
+static int peak(char **argv)
+{
+    struct rusage use;
+    int status;
+    pid_t pid = fork();
+
+    if (pid == 0) {
+        if (freopen("/dev/null", "w", stdout) != NULL)
+            execvp(argv[0], argv);
+        _exit(127);
+    }
+    if (pid < 0 || wait4(pid, &status, 0, &use) < 0 || status != 0)
+        return 1;
+    printf("%.1f\n", (double)use.ru_maxrss / 1024);
+    return 0;
+}
+
+static const struct row *row_of(const char *id)
+{
+    for (size_t i = 0; i < ROWS; i++)
+        if (strcmp(table[i].id, id) == 0)
+            return &table[i];
+    fprintf(stderr, "kernels: no row is called '%s'\n", id);
+    exit(2);
+}
+
+static void list(void)
+{
+    for (size_t i = 0; i < ROWS; i++)
+        printf("%s\t%s\t%g\t%g\t%d\n", table[i].id, table[i].work, table[i].limit,
+               table[i].most_ratio, table[i].threads);
+}
+
+int main(int argc, char **argv)
 {
     static struct data d;
-    struct rusage use;
-    double before = 0;
+    const char *what = argc > 1 ? argv[1] : "";
+    int code = 2;
 
+    if (strcmp(what, "peak") == 0 && argc > 2)
+        return peak(argv + 2);
     if (make_data(&d) != 0) {
         fputs("kernels: out of memory\n", stderr);
         return 1;
     }
-    printf("kernels, medians of %d, wall time; ratio = Balassa / bare C (one thread)\n", ROUNDS);
-    printf("%-40s %7s %12s %11s %6s  %s\n", "work", "threads", "Balassa, ms", "bare C, ms", "ratio",
-           "limit");
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        double time = time_row(&table[i], &d);
-
-        if ((table[i].run == resample_12 || table[i].run == fewest_of_50) && table[i].threads == 2)
-            printf("  two threads faster than one: %s\n", time < before ? "yes" : "NO");
-        before = time;
+    if (strcmp(what, "list") == 0) {
+        list();
+        code = 0;
+    } else if (strcmp(what, "data") == 0 && argc == 3) {
+        code = write_data(&d, argv[2]);
+    } else if (strcmp(what, "time") == 0 && argc == 4) {
+        code = time_row(row_of(argv[2]), &d, atoi(argv[3]));
+    } else if (strcmp(what, "once") == 0 && argc == 3) {
+        code = row_of(argv[2])->run(&d) < -INFINITY;
+    } else {
+        fputs("usage: kernels list | data FOLDER | time ID THREADS | once ID | peak COMMAND...\n",
+              stderr);
     }
     free_data(&d);
-    getrusage(RUSAGE_SELF, &use);
-    printf("peak memory of all these: %.1f MB\n", (double)use.ru_maxrss / 1024);
-    return 0;
+    return code;
 }

@@ -160,6 +160,20 @@ function TestAdjust.test_errors()
     "adjust: [a] is x; a p-value is a number from 0 to 1, or a result that has one")
 end
 
+-- Each p and what becomes of it, most extreme first; what is equal before and after is one dot.
+function TestAdjust.test_chart()
+  local chart = balassa.adjust({ soup = 0.03, salad = 0.002, bread = 1 }):chart()
+  local script = chart:script()
+  lu.assertStrContains(script, "Of 3 tests one is at or below 0.05 after the adjustment.")
+  lu.assertStrContains(script, "adjusted 0.060")
+  lu.assertTrue(script:find("salad", 1, true) < script:find("soup", 1, true))
+  local texts = {}
+  for _, t in ipairs(chart:page().ticks) do texts[#texts + 1] = t.from end
+  lu.assertEquals(texts, { 0, -1, -2 })
+  lu.assertEquals(message_of(function() balassa.adjust({ 0.1 }):chart { colour = 1 } end),
+    "a chart of adjusted p-values: unknown option 'colour' (known: label, note, subtitle, title, width)")
+end
+
 local TestMaxT = {}
 _G.TestMaxT = TestMaxT
 

@@ -3,6 +3,7 @@
 --
 --   rows.compose { title=, subtitle=, note=, width=, axis= (what the axis counts),
 --     names=, numbers= (pixels at the left and right), from=, to= (else all that is drawn),
+--     ticks = { { at=, label= }, ... } (else round numbers),
 --     uprights = { { at=, color=, lw=, dash= }, ... }
 --     legend = { { kind = "dot"|"line"|"bar", color=, hollow=, dash=, text= }, ... }
 --     items = { { heading = text }, or
@@ -143,9 +144,13 @@ local function draw_dots(p, items)
   end
 end
 
+local function ticks_of(p, o)
+  return o.ticks or furniture.value_ticks(p.from, p.to)
+end
+
 local function draw_axes(p, o)
   local grid, bottom = {}, p.plot.y + p.plot.h
-  for _, tick in ipairs(furniture.value_ticks(p.from, p.to)) do
+  for _, tick in ipairs(ticks_of(p, o)) do
     table.move({ { tick.at, p.low }, { tick.at, p.high }, {} }, 1, 3, #grid + 1, grid)
     p:line(p:x(tick.at), bottom, p:x(tick.at), bottom + 4, { color = style.frame, lw = 1 })
     p:text(p:x(tick.at), bottom + 12, minus(tick.label), { align = "center" })
@@ -205,7 +210,7 @@ function rows.compose(o)
       table.insert(p.axis.ticks, { at = p.high - item.middle, label = item.note or item.label or item.lines[1] })
     end
   end
-  for i, tick in ipairs(furniture.value_ticks(p.from, p.to)) do p.ticks[i] = { from = tick.at } end
+  for i, tick in ipairs(ticks_of(p, o)) do p.ticks[i] = { from = tick.at } end
   return p
 end
 
