@@ -258,9 +258,9 @@ static int all_numbers(const struct bal_segcost *c, const struct bal_segment_spe
     } else {
         a.cut = bal_alloc(c->mem, most * sizeof *a.cut);
         a.gain = bal_alloc(c->mem, most * sizeof *a.gain);
-        code = a.cut == NULL || a.gain == NULL
-                   ? bal_fail_mem(err)
-                   : bal_binary(c, penalty, spec->min_length, most, a.cut, a.gain, &a.most, err);
+        code = a.cut == NULL || a.gain == NULL ? bal_fail_mem(err)
+                                               : bal_binary(c, penalty, spec->min_length, most,
+                                                            watch, a.cut, a.gain, &a.most, err);
         a.most++;
     }
     if (code != 0)
@@ -273,8 +273,8 @@ static int all_numbers(const struct bal_segcost *c, const struct bal_segment_spe
 /* Compares all numbers by the criterion; `end` is room for the largest. Equal ones: fewer segments
  * win. */
 static int compare_numbers(const struct numbers *a, enum bal_stop stop, const double *y,
-                           struct bal_segmentation *s, size_t *end, size_t *chosen,
-                           struct bal_error *err)
+                           const struct bal_watch *watch, struct bal_segmentation *s, size_t *end,
+                           size_t *chosen, struct bal_error *err)
 {
     s->tried = a->most;
     s->tried_cost = bal_alloc(a->c->mem, a->most * sizeof *s->tried_cost);
@@ -288,6 +288,8 @@ static int compare_numbers(const struct numbers *a, enum bal_stop stop, const do
 
         if (code != 0)
             return code;
+        if (k % 512 == 0 && !bal_go_on(watch, (double)k * (double)k / (double)(a->most * a->most)))
+            return bal_fail(err, BAL_ESTOP, "stopped");
         s->tried_cost[k - 1] = cost_of(a->c, &one);
         s->tried_criterion[k - 1] =
             criterion_of(a->c, stop, deviance(a->c, s->tried_cost[k - 1], y), end, k);
@@ -299,14 +301,15 @@ static int compare_numbers(const struct numbers *a, enum bal_stop stop, const do
 }
 
 static int choose_number(const struct numbers *a, const struct bal_segment_spec *spec,
-                         const double *y, struct bal_segmentation *s, struct bal_error *err)
+                         const double *y, const struct bal_watch *watch, struct bal_segmentation *s,
+                         struct bal_error *err)
 {
     const struct bal_mem *mem = a->c->mem;
     size_t *end = bal_alloc(mem, a->most * sizeof *end), k = a->most;
     int code = end == NULL ? bal_fail_mem(err) : 0;
 
     if (code == 0 && spec->stop != BAL_STOP_PENALTY && spec->stop != BAL_STOP_NUMBER)
-        code = compare_numbers(a, spec->stop, y, s, end, &k, err);
+        code = compare_numbers(a, spec->stop, y, watch, s, end, &k, err);
     if (code == 0)
         code = new_ends(mem, s, k, err);
     if (code == 0)
@@ -335,7 +338,7 @@ static int by_number(const struct bal_segcost *c, const struct bal_segment_spec 
                         "two of min_length = %zu; use search = \"exact\"",
                         a.most, spec->min_length);
     else
-        code = choose_number(&a, spec, y, s, err);
+        code = choose_number(&a, spec, y, watch, s, err);
     if (penalised)
         s->penalty = spec->penalty;
     free_numbers(&a);

@@ -99,6 +99,7 @@ int bal_pelt(const struct bal_segcost *c, double penalty, size_t min_length,
 /* Cuts in the order in which binary segmentation makes them: up to `most` segments and while the
  * cost falls by more than `penalty`. cut: room for most - 1; gain: what each saved. */
 int bal_binary(const struct bal_segcost *c, double penalty, size_t min_length, size_t most,
-               size_t *cut, double *gain, size_t *cuts, struct bal_error *err);
+               const struct bal_watch *watch, size_t *cut, double *gain, size_t *cuts,
+               struct bal_error *err);
 
 #endif

@@ -117,15 +117,17 @@ static struct part best_cut(const struct bal_segcost *c, size_t a, size_t b, siz
 }
 
 int bal_binary(const struct bal_segcost *c, double penalty, size_t min_length, size_t most,
-               size_t *cut, double *gain, size_t *cuts, struct bal_error *err)
+               const struct bal_watch *watch, size_t *cut, double *gain, size_t *cuts,
+               struct bal_error *err)
 {
     struct part *part = bal_alloc(c->mem, most * sizeof *part);
-    size_t n = 1;
+    size_t n = 1, work = 0;
+    int code = 0;
 
     if (part == NULL)
         return bal_fail_mem(err);
     part[0] = best_cut(c, 0, c->n, min_length);
-    while (n < most) {
+    while (n < most && code == 0) {
         struct part *top = part;
 
         for (size_t i = 1; i < n; i++)
@@ -137,9 +139,15 @@ int bal_binary(const struct bal_segcost *c, double penalty, size_t min_length, s
         gain[n - 1] = top->gain;
         part[n] = best_cut(c, top->cut, top->b, min_length);
         *top = best_cut(c, top->a, top->cut, min_length);
+        work += n + part[n].b - top->a;
         n++;
+        if (work > 1u << 22) {
+            work = 0;
+            if (!bal_go_on(watch, (double)n / (double)most))
+                code = bal_fail(err, BAL_ESTOP, "stopped");
+        }
     }
     *cuts = n - 1;
     bal_free(c->mem, part, most * sizeof *part);
-    return 0;
+    return code;
 }

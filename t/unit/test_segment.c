@@ -504,6 +504,9 @@ static void stops_when_told(void **state)
     assert_int_equal(bal_segment(&bal_mem_std, y, 40000, &spec, &watch, &s, &err), BAL_ESTOP);
     spec.search = BAL_PELT;
     assert_int_equal(bal_segment(&bal_mem_std, y, 40000, &spec, &watch, &s, &err), BAL_ESTOP);
+    spec.search = BAL_BINARY;
+    spec.penalty = 0;
+    assert_int_equal(bal_segment(&bal_mem_std, y, 40000, &spec, &watch, &s, &err), BAL_ESTOP);
 }
 
 int main(void)
