@@ -152,7 +152,7 @@ local topics = {
       balassa.uncertainty draws from it.]] },
     { "balassa.influence(study, { crises =, rule =, by =, level =, threshold =, most =, steps =, null =, ... })",
       [[What the contrast of an index with the crises hangs on: the estimate and p without each event,
-      crisis, source, actor and initiative (by: other columns; "event" and "crisis"), and the fewest
+      crisis, source, actor, initiative and coder (by: some of them, or other columns), and the fewest
       events that, dropped or coded up to `steps` rungs otherwise (1), turn the sign, bring p across
       `level` (0.05) or carry the estimate across `threshold`. All sets of up to `most` (3) are tried,
       as long as one size has no more than `budget`; then a greedy search of up to `greedy` (20) edits,
@@ -177,7 +177,7 @@ local topics = {
       times its length either way for ?, and for ~; { uncertain =, approximate = } sets them apart; dates
       = false draws none. edges of crises: "qualified" (those with a mark move by as much; the default),
       "precision" (any day of what is written) or "none". Where a study has codings, a record that coders
-      read takes one of their values by confidence (coders = false: not), another a rung that coders
+      read takes one of their values by confidence (coders = false: not; { name }: of these), another a rung that coders
       confuse its own with: confusion = true, false, the probability that a rung is one off, { rung = {
       rung = share } } or a result of balassa.confusion; smoothing (1 reading); noisy, a filter: which
       records. Together by Rubin's rules: the variance within a draw, by within = "bootstrap" (`reps` =

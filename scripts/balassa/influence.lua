@@ -4,6 +4,7 @@
 -- fewest events that, dropped or coded otherwise, turn its sign round or change the verdict
 -- (engine/explore/fewest.h says what is exhaustive and what is greedy).
 
+local codings = require "balassa.stats.codings"
 local core = require "balassa.core"
 local question = require "balassa.stats.question"
 local result = require "balassa.result"
@@ -11,8 +12,8 @@ local result = require "balassa.result"
 local known = { "by", "level", "threshold", "most", "steps", "budget", "greedy", "keep", "sets" }
 for _, name in ipairs(question.options) do known[#known + 1] = name end
 
-local usual = { "event", "crisis", "source", "actors", "initiative" }
-local aliases = { events = "event", crises = "crisis", actor = "actors", sources = "source",
+local usual = { "event", "crisis", "source", "actors", "initiative", "coder" }
+local aliases = { coders = "coder", events = "event", crises = "crisis", actor = "actors", sources = "source",
   initiatives = "initiative" }
 
 -- Left out one by one -------------------------------------------------------------------------------
@@ -20,6 +21,9 @@ local aliases = { events = "event", crises = "crisis", actor = "actors", sources
 -- Whether the records have this column; if not, what is said of it, with the near name.
 local function has_column(q, name)
   if name == "event" or name == "crisis" then return true end
+  if name == "coder" then
+    return codings.there(q.study) and q.rule ~= "count", "this study has no codings of several coders"
+  end
   local ok, why = pcall(function() return q.records[1].record[name] end)
   return ok, tostring(why):gsub("^.-:%d+: ", "")
 end
@@ -36,7 +40,7 @@ local function kinds_of(q, by)
     local name = aliases[given] or given
     local ok, why = has_column(q, name)
     if not ok then
-      core.raise("influence: by is \"event\", \"crisis\" or a column: %s", why)
+      core.raise("influence: by is \"event\", \"crisis\", \"coder\" or a column: %s", why)
     end
     list[i] = name
   end
@@ -62,7 +66,47 @@ local function groups_by(q, column)
   return groups, empty
 end
 
+-- The rung that most confidence is on; of equals the record's own, else the lowest. "" when it is none.
+local function majority(readings, own, rank)
+  local weight, best = {}, nil
+  for _, c in ipairs(readings) do
+    local rung = c.value or ""
+    weight[rung] = (weight[rung] or 0) + c.confidence
+  end
+  local function before(a, b) return b == nil or a == own or b ~= own and (rank[a] or 0) < (rank[b] or 0) end
+  for rung, w in pairs(weight) do
+    local least = best and weight[best] or -1
+    if w > least + 1e-12 or math.abs(w - least) <= 1e-12 and before(rung, best) then best = rung end
+  end
+  return best
+end
+
+-- Without one coder a record has the rung that the others read, where any of them did.
+local function without_coders(q)
+  local all = codings.list(q.study, "influence")
+  local read, rank = codings.readings(all, q.rule == "in_force" and "positions" or "events"), codings.ranks(q.study)
+  local list = {}
+  for _, coder in ipairs(codings.coders(all)) do
+    local v = { kind = "coder", id = coder, n = 0, drop = {}, set = {} }
+    for i, r in ipairs(q.records) do
+      local others = {}
+      for _, c in ipairs(read[r.id] and read[r.id].rung or {}) do
+        if c.coder ~= coder then others[#others + 1] = c end
+      end
+      local rung = #others > 0 and majority(others, r.rung, rank) or r.rung
+      if rung ~= r.rung then
+        local score = rung ~= "" and q.of(rung)
+        table.insert(score and v.set or v.drop, score and { i, score } or i)
+        v.n = v.n + 1
+      end
+    end
+    list[#list + 1] = v
+  end
+  return list
+end
+
 local function variants_of(q, kind)
+  if kind == "coder" then return without_coders(q) end
   local list = {}
   if kind == "event" then
     for i, r in ipairs(q.records) do list[i] = { kind = kind, id = r.id, label = r.label, n = 1, drop = { i } } end
@@ -207,6 +251,9 @@ local function kind_rows(self, out, kind)
       names_text(verdicts)) }
   end
   if without > 0 then out[#out + 1] = { "", without .. " of them cannot be left out: the rest has no estimate" } end
+  if kind == "coder" then
+    out[#out + 1] = { "", "a record has the rung that most confidence of the other coders is on; of equals, its own" }
+  end
   if self.empty[kind] then
     out[#out + 1] = { "", string.format("%d %ss have none and stay in", self.empty[kind], self.noun) }
   end

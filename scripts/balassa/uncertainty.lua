@@ -122,19 +122,6 @@ local function confusion_of(q, options, list)
   return confusion_given(q, given)
 end
 
--- What was read of each record and field: read[id][field] = { { value, confidence }, ... }.
-local function readings(list, table_name)
-  local read = {}
-  for _, c in ipairs(list or {}) do
-    if c.table == table_name then
-      read[c.record] = read[c.record] or {}
-      read[c.record][c.field] = read[c.record][c.field] or {}
-      table.insert(read[c.record][c.field], c)
-    end
-  end
-  return read
-end
-
 local function by_confidence(q, list)
   local weights, order = {}, {}
   for _, c in ipairs(list) do
@@ -206,7 +193,7 @@ end
 local function observations(q, set, options, list)
   local confused_with, how = confusion_of(q, options, list)
   local coders = options.coders ~= false and list or nil
-  local read = readings(coders, q.rule == "in_force" and "positions" or "events")
+  local read = codings.readings(coders or {}, q.rule == "in_force" and "positions" or "events")
   local noisy, obs = noisy_of(set, options.noisy), {}
   local count = { date = 0, coder = 0, confusion = 0, added = 0, left_out = 0 }
   for i = 1, #set do
@@ -381,11 +368,29 @@ local function check_widen(widen)
     loose.widen.approximate }
 end
 
-local function has_codings(study)
-  for _, name in ipairs(study:tables()) do
-    if name == "codings" then return true end
+-- The codings to draw from: none, all, or those of the coders that are named.
+local function codings_of(study, options)
+  if not codings.there(study) then
+    if type(options.coders) == "table" then core.raise "uncertainty: this study has no codings of several coders" end
+    return nil
   end
-  return false
+  local list = codings.list(study, "uncertainty")
+  if type(options.coders) ~= "table" then return list end
+  local wanted, some, names = {}, {}, codings.coders(list)
+  for _, name in ipairs(options.coders) do
+    local known_one = false
+    for _, coder in ipairs(names) do known_one = known_one or coder == name end
+    if not known_one then
+      local near = core.near(tostring(name), names)
+      core.raise("uncertainty: no coder is called '%s'%s", tostring(name), near and "; did you mean '" .. near .. "'?"
+        or " (known: " .. table.concat(names, ", ") .. ")")
+    end
+    wanted[name] = true
+  end
+  for _, c in ipairs(list) do
+    if wanted[c.coder] then some[#some + 1] = c end
+  end
+  return some
 end
 
 local function summarise(q, values)
@@ -436,7 +441,7 @@ local function uncertainty(study, options)
   q.edges = question.choice(options.edges or (options.dates == false and "none" or "qualified"), edge_texts, "edges")
   local within = question.choice(options.within or (q.estimate == "mean_difference" and "bootstrap" or "null"),
     withins, "within")
-  local list = has_codings(study) and codings.list(study, "uncertainty") or nil
+  local list = codings_of(study, options)
   local set = options.of or (q.rule == "in_force" and study:positions() or study:events())
   local obs, count, how = observations(q, set, options, list)
   local edges, moved = edges_of(q)

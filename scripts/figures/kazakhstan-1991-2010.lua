@@ -1,5 +1,5 @@
--- The figures of the first study: the two charts of the paper, the test of its first claim, and that
--- claim in every reading that the paper leaves open.
+-- The figures of the first study: the two charts of the paper, the test of its first claim, that claim in
+-- every reading that the paper leaves open, and what the answer hangs on.
 local balassa = require "balassa"
 local core = require "balassa.core"
 local chart = balassa.chart
@@ -17,7 +17,12 @@ return function()
   local choices = assert(core.load_script(core.scripts .. "/multiverse/kazakhstan-1991-2010.lua"))()
   local universes = assert(balassa.multiverse(study, choices(study)):run())
 
+  local asked = { crises = "chart2" }
+
   return {
+    ["influence"] = balassa.influence(study, asked):chart(),
+    ["tipping"] = balassa.tipping(study, asked):chart(),
+    ["uncertainty"] = balassa.uncertainty(study, { crises = "chart2", edges = "precision" }):chart { ticks = ticks },
     ["chart-1"] = chart.ladder(study, {
       title = "Evolution of the official Kazakhstani position on relations with Russia, 1991–2010",
       subtitle = "After Vinokurov (2010), Chart 1: what was proposed or done, on the ladder of economic integration "

@@ -128,7 +128,8 @@ end
 
 function TestInfluence.test_misuse()
   local cases = {
-    { "influence: by is \"event\", \"crisis\" or a column: this record has no field 'sorce'; did you mean 'source'?",
+    { "influence: by is \"event\", \"crisis\", \"coder\" or a column: this record has no field 'sorce'; did you " ..
+      "mean 'source'?",
       { by = "sorce" } },
     { "option 'null' cannot be 'shifts'; did you mean 'shift'?", { null = "shifts" } },
     { "option 'most' is a whole number from 0 to 8, not 9", { most = 9 } },
@@ -139,6 +140,26 @@ function TestInfluence.test_misuse()
   }
   for _, case in ipairs(cases) do lu.assertEquals(message_of(balassa.influence, freedonia, case[2]), case[1]) end
   lu.assertEquals(message_of(balassa.influence, 7), "influence needs a study, not 7")
+end
+
+-- By hand from codings.csv, without pinkerton: talks-1990 gloria go_it_alone .6, vera consultations .9: as it is;
+-- river-proposal-1991 .5 against .9: as it is; customs-speech-1993 gloria customs_union .9, vera free_trade_area
+-- .7: as it is; soup-proposal-1995 .9 to .8: as it is; union-speech-1997 common_market .9, economic_union .9:
+-- equal, its own; farewell-1999 .9 to .4: as it is. Without gloria, and without vera, pinkerton's 1 decides.
+function TestInfluence.test_without_each_coder()
+  local r = balassa.influence(freedonia, { by = "coder", sets = false })
+  lu.assertEquals(#r.without, 3)
+  for _, row in ipairs(r.without) do lu.assertEquals({ row.n, row.estimate }, { 0, r.estimate }) end
+  lu.assertStrContains(tostring(r), "of equals, its own")
+  -- a study whose own value is not the coders': whoever is left out, the others have consultations for talks-1990
+  local later = freedonia:what_if "recoded":recode("talks-1990", { rung = "economic_union" })
+  local c = balassa.influence(later, { by = "coder", sets = false })
+  for _, row in ipairs(c.without) do
+    lu.assertEquals(row.n, 1)
+    lu.assertAlmostEquals(row.estimate, r.estimate, 1e-12)
+  end
+  lu.assertEquals(message_of(balassa.influence, paper, { by = "coder" }),
+    "influence: by is \"event\", \"crisis\", \"coder\" or a column: this study has no codings of several coders")
 end
 
 -- A what-if is a study like any other: what it leaves is what a contrast without the event has.
@@ -301,6 +322,21 @@ function TestUncertainty.test_one_seed_one_answer()
   local more = balassa.uncertainty(freedonia, { draws = 150, seed = 4 })
   for i = 1, 100 do lu.assertEquals(more.estimates[i], a.estimates[i]) end
   lu.assertNotEquals(balassa.uncertainty(freedonia, { draws = 100, seed = 5 }):csv(), a:csv())
+end
+
+-- Of one coder each record has her value: nothing is left to draw.
+function TestUncertainty.test_some_coders()
+  local options = { draws = 20, dates = false, confusion = false, within = "none", coders = { "vera" } }
+  local vera = balassa.uncertainty(freedonia, options)
+  lu.assertEquals({ vera.drawn.coder, vera.between_variance }, { 0, 0 })
+  -- vera has go_it_alone for the farewell, free_trade_area for the customs speech, economic_union for the soup
+  local as_she = freedonia:what_if "vera":recode("farewell-1999", { rung = "go_it_alone" })
+    :recode("customs-speech-1993", { rung = "free_trade_area" })
+    :recode("soup-proposal-1995", { rung = "economic_union" })
+  local c = balassa.contrast(as_she:index {}, as_she:crises "chart", { null = "shift" })
+  lu.assertAlmostEquals(vera.mean, c.estimate, 1e-12)
+  lu.assertEquals(message_of(balassa.uncertainty, freedonia, { coders = { "veras" } }),
+    "uncertainty: no coder is called 'veras'; did you mean 'vera'?")
 end
 
 -- With one coder left the rungs are hers: vera's farewell is go_it_alone, and so the index ends at 0.

@@ -19,7 +19,7 @@ local function upper(text) return (text:gsub("^%l", string.upper)) end
 local SHOWN = 12 -- rows of a kind: those that move the estimate most
 
 local kinds = { event = "Without each event", crisis = "Without each crisis", source = "Without each source",
-  actors = "Without each actor", initiative = "Without each initiative" }
+  actors = "Without each actor", initiative = "Without each initiative", coder = "Without each coder" }
 
 -- Those of a kind that move the estimate most, or turn its sign, in the order of the estimates.
 local function most_of(self, kind, shown)

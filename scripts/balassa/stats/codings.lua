@@ -39,6 +39,38 @@ function codings.list(given, verb)
   return list, study
 end
 
+-- Whether a study has codings at all.
+function codings.there(study)
+  for _, name in ipairs(study:tables()) do
+    if name == "codings" then return true end
+  end
+  return false
+end
+
+-- Who coded, sorted.
+function codings.coders(list)
+  local names = {}
+  for _, c in ipairs(list) do
+    if not names[c.coder] then names[c.coder], names[#names + 1] = true, c.coder end
+  end
+  local sorted = table.move(names, 1, #names, 1, {})
+  table.sort(sorted)
+  return sorted
+end
+
+-- What was read of the records of a table: read[id][field] = { { value, confidence, coder }, ... }.
+function codings.readings(list, table_name)
+  local read = {}
+  for _, c in ipairs(list) do
+    if c.table == table_name then
+      read[c.record] = read[c.record] or {}
+      read[c.record][c.field] = read[c.record][c.field] or {}
+      table.insert(read[c.record][c.field], c)
+    end
+  end
+  return read
+end
+
 -- The ladder's rungs: id -> rank from 1 in their order.
 function codings.ranks(study)
   local rungs, ranks = {}, {}
