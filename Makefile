@@ -28,7 +28,7 @@ quiet = $(if $(V),,@printf '  %-4s %s\n' $(1) $@; )
 # Asked of pkg-config once, and only when something is compiled: on a new machine it is not there
 # until `deps` has run.
 ask      = $(eval $(1) := $$(shell pkg-config $(2)))$($(1))
-PKGS     = lua5.4 jansson readline libmd gsl
+PKGS     = lua5.4 jansson readline libmd gsl libutf8proc yaml-0.1 expat
 PKG_CPPFLAGS = $(call ask,PKG_CPPFLAGS,--cflags $(PKGS))
 PKG_LIBS     = $(call ask,PKG_LIBS,--libs $(PKGS))
 CMOCKA_LIBS  = $(call ask,CMOCKA_LIBS,--libs cmocka)
@@ -40,10 +40,10 @@ CPPFLAGS_ALL = -Iengine -D_GNU_SOURCE -DBALASSA_VERSION='"$(VERSION)"' \
 CFLAGS_ALL   = -std=c17 $(OPT) $(WARN) -fPIC -fopenmp -fvisibility=hidden -ffp-contract=off -fno-math-errno \
                $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all) $(CFLAGS)
 LDFLAGS_ALL  = -fopenmp $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
-LIBS_ALL     = $(PKG_LIBS) -lcsv -lm
+LIBS_ALL     = $(PKG_LIBS) -lcsv -lstemmer -lm
 
 # Debian packages --------------------------------------------------------------------------------
-DEPS_BUILD := make gcc libc6-dev pkg-config liblua5.4-dev libcsv-dev libjansson-dev libreadline-dev libmd-dev librandom123-dev libgsl-dev
+DEPS_BUILD := make gcc libc6-dev pkg-config liblua5.4-dev libcsv-dev libjansson-dev libreadline-dev libmd-dev librandom123-dev libgsl-dev libutf8proc-dev libstemmer-dev libyaml-dev libexpat1-dev
 DEPS_RUN   := gnuplot-nox fonts-liberation
 DEPS_TEST  := lua5.4 lua-unit libcmocka-dev perl libxml2-utils git
 DEPS_LINT  := clang-format cppcheck lua-check

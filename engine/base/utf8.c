@@ -3,30 +3,48 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Bytes of the character that starts at s[0], 0 when there is none: the table of RFC 3629, 4. */
-static size_t character(const unsigned char *s, size_t n)
+/* Bytes that the character at s[0] has by its first byte (the table of RFC 3629, 4), and in *lo and
+ * *hi what its second byte may be; 0 when no character begins so. */
+static size_t lead(unsigned char first, unsigned char *lo, unsigned char *hi)
 {
-    unsigned char lo = 0x80, hi = 0xBF; /* of the second byte */
-    size_t size;
-
-    if (s[0] < 0x80)
+    *lo = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+    *hi = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+    if (first < 0x80)
         return 1;
-    if (s[0] < 0xC2 || s[0] > 0xF4)
+    if (first < 0xC2 || first > 0xF4)
         return 0;
-    size = s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : 4;
-    if (s[0] == 0xE0)
-        lo = 0xA0;
-    if (s[0] == 0xED)
-        hi = 0x9F;
-    if (s[0] == 0xF0)
-        lo = 0x90;
-    if (s[0] == 0xF4)
-        hi = 0x8F;
-    if (size > n || s[1] < lo || s[1] > hi)
-        return 0;
-    for (size_t i = 2; i < size; i++)
-        if (s[i] < 0x80 || s[i] > 0xBF)
-            return 0;
+    return first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+}
+
+int32_t bal_utf8_next(const unsigned char *s, size_t n, size_t *size)
+{
+    unsigned char lo, hi;
+    size_t want = lead(s[0], &lo, &hi), got = 1;
+    int32_t c;
+
+    *size = 1;
+    if (want <= 1)
+        return want == 1 ? s[0] : -1;
+    c = s[0] & (0x7F >> want);
+    for (; got < want && got < n && s[got] >= lo && s[got] <= hi; got++) {
+        c = (int32_t)((uint32_t)c << 6 | (s[got] & 0x3Fu));
+        lo = 0x80;
+        hi = 0xBF;
+    }
+    *size = got;
+    return got == want ? c : -1;
+}
+
+size_t bal_utf8_put(int32_t c, unsigned char *out)
+{
+    size_t size = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    static const unsigned char mark[] = {0, 0, 0xC0, 0xE0, 0xF0};
+
+    for (size_t i = size - 1; i > 0; i--) {
+        out[i] = (unsigned char)(0x80 | (c & 0x3F));
+        c >>= 6;
+    }
+    out[0] = (unsigned char)(mark[size] | c);
     return size;
 }
 
@@ -45,8 +63,7 @@ size_t bal_utf8_check(const char *s, size_t n)
                 continue;
             }
         }
-        size = character((const unsigned char *)s + i, n - i);
-        if (size == 0)
+        if (bal_utf8_next((const unsigned char *)s + i, n - i, &size) < 0)
             return i;
         i += size;
     }

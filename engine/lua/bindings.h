@@ -13,6 +13,7 @@
 #include "model/study.h"
 
 int bal_lua_open_date(lua_State *L);
+int bal_lua_open_text(lua_State *L);
 int bal_lua_open_study(lua_State *L);
 int bal_lua_open_records(lua_State *L);
 int bal_lua_open_series(lua_State *L);

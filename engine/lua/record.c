@@ -135,6 +135,21 @@ static void push_quotes(lua_State *L, const struct lua_record *r)
         }
 }
 
+/* The date of the event that this text belongs to; nil when it belongs to none. */
+static void push_event_date(lua_State *L, const struct lua_record *r)
+{
+    const struct bal_table *events = r->study->role[BAL_EVENTS];
+    size_t event = bal_study_column(r->study, BAL_TEXTS, "event");
+    size_t date = bal_study_column(r->study, BAL_EVENTS, "date"), row = BAL_NO_ROW;
+
+    if (events != NULL && event != BAL_NO_COLUMN && date != BAL_NO_COLUMN)
+        row = bal_table_find_row(events, bal_cell_name(r->table, event, r->row));
+    if (row == BAL_NO_ROW)
+        lua_pushnil(L);
+    else
+        bal_push_cell(L, r->study, events, date, row);
+}
+
 static int record_index(lua_State *L)
 {
     const struct lua_record *r = check_record(L);
@@ -143,6 +158,11 @@ static int record_index(lua_State *L)
     if (lua_type(L, 2) != LUA_TSTRING)
         return 0;
     col = bal_find_column(r->study, r->table, lua_tostring(L, 2));
+    if (r->table == r->study->role[BAL_TEXTS] && strcmp(lua_tostring(L, 2), "date") == 0 &&
+        (col == BAL_NO_COLUMN || bal_table_missing(r->table, col, r->row))) {
+        push_event_date(L, r);
+        return 1;
+    }
     if (col != BAL_NO_COLUMN) {
         bal_push_cell(L, r->study, r->table, col, r->row);
         return 1;
@@ -170,6 +190,11 @@ static int record_names(lua_State *L)
     bal_push_columns(L, r->study, r->table);
     if (r->table == r->study->role[BAL_EVENTS]) {
         lua_pushliteral(L, "quotes");
+        lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+    }
+    if (r->table == r->study->role[BAL_TEXTS] &&
+        bal_study_column(r->study, BAL_TEXTS, "date") == BAL_NO_COLUMN) {
+        lua_pushliteral(L, "date");
         lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
     }
     return 1;

@@ -94,9 +94,10 @@ static double value_at(lua_State *L, int values, lua_Integer i)
     return v;
 }
 
-static int series_new(lua_State *L) /* balassa.series{ start=, interval=, values=, name=, unit= } */
+/* balassa.series{ start=, interval=, values=, name=, unit=, how= } */
+static int series_new(lua_State *L)
 {
-    static const char *const known[] = {"start", "interval", "values", "name", "unit", NULL};
+    static const char *const known[] = {"start", "interval", "values", "name", "unit", "how", NULL};
     struct bal_series like = {0};
     struct lua_series *s;
     struct bal_error err;
@@ -115,7 +116,7 @@ static int series_new(lua_State *L) /* balassa.series{ start=, interval=, values
     s = bal_push_series(L);
     if (bal_series_new(&s->mem, like.interval, like.start, n > 0 ? (size_t)n : 0,
                        bal_option_string(L, 1, "name", ""), bal_option_string(L, 1, "unit", ""),
-                       "given", &s->series, &err) != 0)
+                       bal_option_string(L, 1, "how", "given"), &s->series, &err) != 0)
         return bal_raise_error(L, &err);
     for (lua_Integer i = 1; i <= n; i++)
         s->series->value[i - 1] = value_at(L, 3, i);

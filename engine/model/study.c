@@ -30,7 +30,8 @@ static const struct bal_role_column coded_columns[] = {{"coding", BAL_NAME, REQU
                                                        {"label", BAL_NAME, REQUIRED},
                                                        {0}};
 static const struct bal_role_column text_columns[] = {
-    {"id", BAL_NAME, REQUIRED}, {"path", BAL_NAME, REQUIRED}, {"event", BAL_NAME, false}, {0}};
+    {"id", BAL_NAME, REQUIRED}, {"path", BAL_NAME, REQUIRED},  {"event", BAL_NAME, false},
+    {"date", BAL_DATE, false},  {"language", BAL_NAME, false}, {0}};
 static const struct bal_role_column note_columns[] = {
     {"id", BAL_NAME, REQUIRED}, {"topic", BAL_NAME, REQUIRED}, {0}};
 static const struct bal_role_column indicator_columns[] = {{"id", BAL_NAME, REQUIRED},

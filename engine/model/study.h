@@ -28,7 +28,7 @@ enum bal_role {
     BAL_POSITIONS,    /* id, span (date), rung */
     BAL_PHASES,       /* coding, id, span */
     BAL_CRISES,       /* coding, id, span */
-    BAL_TEXTS,        /* id, path */
+    BAL_TEXTS,        /* id, path; perhaps date, else that of its event */
     BAL_NOTES,        /* id, topic */
     BAL_INDICATORS,   /* id, unit, interval */
     BAL_OBSERVATIONS, /* indicator, period (date), value (number) */

@@ -28,9 +28,9 @@ local topics = {
     { "balassa.date(text)",
       [[A date from an EDTF text such as "1998-08", "1998/2000", "2003?" or "199X"; a whole number
       is a year. Raises when the text is no date, and says why.]] },
-    { "balassa.series { start =, interval =, values =, name =, unit = }",
+    { "balassa.series { start =, interval =, values =, name =, unit =, how = }",
       [[A series of your own: `values` is a list of numbers, one a period from `start` on, false for
-      a gap; `interval` is "month", "quarter" or "year".]] },
+      a gap; `interval` is "month", "quarter" or "year"; `how` says how it was made.]] },
     { "balassa.align(a, b, { join = })",
       [[Two series brought to one range, returned as two: join = "inner" keeps what both cover (the
       default), "outer" all that either covers, with gaps. Both need the same interval.]] },
@@ -214,6 +214,32 @@ local topics = {
       crises. Both are filtered by an autoregression fitted to `other`: order chosen by AIC unless
       given, 0 for none. p is for all lags together, over all circular shifts. Fields: r, peak, p,
       floor, ar_order, and lags, a list of { lag, n, r, p, p_adjusted }.]] },
+    { "balassa.dictionary(path or table, { format =, name = })",
+      [[Categories of words, from a file: LIWC .dic, Lexicoder .lc3, Yoshikoder .ykd, WordStat .cat,
+      YAML as quanteda has it, or a plain list (.txt; an entry a line, perhaps a tab and a weight; ;
+      begins a comment); format: "dic", "lc3", "ykd", "cat", "yaml" or "list" where the name does
+      not tell. * stands for any characters or none, ? for one; an entry may have several words;
+      categories may lie within categories. Or from a table { union = { "customs union", "integrat*"
+      } }. Returns nil and a message with every fault, file and line, when the file is wrong.]] },
+    { "balassa.corpus(texts, { text =, language =, stem =, hyphens = })",
+      [[Texts made into words once, for several questions. `texts`: records such as study:texts(), a
+      list of strings, or of { text =, id =, date =, language = }; text: the column that holds them.
+      Words are letters and digits with their marks; an apostrophe or hyphen between letters stays
+      inside ("co-operation" is one word; hyphens = "split" makes it two); case is folded as Unicode
+      says, in Turkish and Azerbaijani by their own rule. stem: true compares words by the stems of
+      their language, "russian" all by Russian ones. language: of texts that name none.]] },
+    { "balassa.tokens(text, { language =, hyphens = })",
+      [[The words of a text as all here count them, a list.]] },
+    { "balassa.scores(texts, dictionary, { level =, matches =, globs =, per =, stem =, language =, ... })",
+      [[How often the words of each category stand in each text (what makes texts: as in
+      balassa.corpus, or a corpus). Within a category no word counts twice, and longer entries go
+      before shorter ones; matches = "all" counts every entry wherever it stands; globs = false
+      takes * and ? as signs. categories is a list of { category, count, share, low, high, texts,
+      texts_low, texts_high, weight }, texts one of { id, date, words, count, share, low, high,
+      weight }, the last five by category; never and impossible list entries that find nothing.
+      scores:series(category, { interval = "year", date =, period =, of = "count" or "weight", per =
+      1000 }) is a series: the words of all texts of a period taken together, a gap where there is
+      none.]] },
     { "balassa.chart", [[The chart library: help "chart".]] },
     { "balassa.chart.new{ title =, subtitle =, note =, from =, to =, ticks =, width =, height =, y = }",
       [[A chart without layers yet. `from` and `to` are years (a number is 1 January) or dates; ticks: a
@@ -454,6 +480,32 @@ local topics = {
     { "series.name", [[What it is.]] },
     { "series.unit", [[What it is measured in.]] },
     { "series.how", [[How it was made.]] },
+  },
+  {
+    name = "dictionary",
+    kind = "balassa.dictionary",
+    text = [[A dictionary of content analysis: categories, and the entries under each.]],
+    { "dictionary:categories()", [[The paths of its categories, a list: "economy.hardship" lies in
+      "economy" and counts for both.]] },
+    { "dictionary:entries(category)",
+      [[Its entries, or those of one category and what lies within: a list of { entry, category,
+      weight, line }.]] },
+    { "dictionary.name", [[What it is called.]] },
+    { "dictionary.n", [[The number of its entries.]] },
+    { "dictionary.format", [[The format it was read from.]] },
+    { "dictionary.weighted", [[Whether some entry has a weight that is not 1.]] },
+  },
+  {
+    name = "corpus",
+    kind = "balassa.corpus",
+    text = [[Texts made into words (balassa.corpus).]],
+    { "corpus:tokens(i)", [[The folded words of text i, a list.]] },
+    { "corpus.n", [[The number of texts.]] },
+    { "corpus.words", [[The words in all of them.]] },
+    { "corpus.types", [[The different ones among these.]] },
+    { "corpus.invalid", [[Faults in their UTF-8; such bytes part words.]] },
+    { "corpus.texts", [[A list of { id, date, language, words, invalid, text }.]] },
+    { "corpus.settings", [[How words were made.]] },
   },
   {
     name = "result",

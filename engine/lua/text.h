@@ -1,0 +1,22 @@
+/* What lua/text.c and lua/text_find.c share. */
+#ifndef BAL_LUA_TEXT_H
+#define BAL_LUA_TEXT_H
+
+#include <lua.h>
+
+#include "text/matcher.h"
+
+struct lua_dictionary {
+    struct bal_dictionary *dictionary; /* NULL until it is filled */
+    struct bal_mem mem;
+};
+
+struct lua_corpus {
+    struct bal_corpus *corpus; /* NULL until it is filled */
+    struct bal_mem mem;
+};
+
+const struct lua_dictionary *bal_check_dictionary(lua_State *L, int index);
+const struct lua_corpus *bal_check_corpus(lua_State *L, int index);
+
+#endif

@@ -1,0 +1,162 @@
+#include "text/tokens.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+/* The short way takes words of at most this many bytes, so that it need not watch its room. */
+enum { SHORT = BAL_WORD_MAX - 8 };
+
+void bal_tokens_start(struct bal_tokens *t, const struct bal_letters *letters, bool split_hyphens,
+                      const char *text, size_t n)
+{
+    t->letters = letters;
+    t->split_hyphens = split_hyphens;
+    t->text = (const unsigned char *)text;
+    t->n = n;
+    t->at = 0;
+    t->invalid = 0;
+    t->len = t->from = t->to = 0;
+}
+
+static enum bal_letter_kind kind_at(const struct bal_tokens *t, size_t at, size_t *size)
+{
+    int32_t c = bal_utf8_next(t->text + at, t->n - at, size);
+
+    return c < 0 ? BAL_PART : bal_letter_kind(t->letters, c);
+}
+
+static bool is_digit(unsigned char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* What the character of `kind` at `at`, `size` bytes long, is written as when it joins what stands
+ * before it, a letter or digit, with what follows; 0 when it joins nothing. */
+static unsigned char joiner(const struct bal_tokens *t, enum bal_letter_kind kind, size_t at,
+                            size_t size)
+{
+    unsigned char c = t->text[at];
+    size_t next = at + size, ignore;
+
+    if (next >= t->n)
+        return 0;
+    if (kind == BAL_APOSTROPHE || (kind == BAL_HYPHEN && !t->split_hyphens)) {
+        if (kind_at(t, next, &ignore) == BAL_LETTER)
+            return kind == BAL_HYPHEN ? '-' : '\'';
+    } else if ((c == '.' || c == ',') && is_digit(t->text[at - 1]) && is_digit(t->text[next])) {
+        return c;
+    }
+    return 0;
+}
+
+/* The long way: any word. Gathers its characters and has them folded as a whole. */
+static void read_long(struct bal_tokens *t)
+{
+    unsigned char raw[4 * BAL_WORD_CHARS];
+    size_t at = t->from, bytes = 0, chars = 0, size;
+    bool after_letter = false; /* a joiner wants a letter before it */
+    bool alone = false;        /* the word began with an ideograph */
+
+    while (at < t->n) {
+        int32_t c = bal_utf8_next(t->text + at, t->n - at, &size);
+        enum bal_letter_kind kind = c < 0 ? BAL_PART : bal_letter_kind(t->letters, c);
+        bool inside = kind == BAL_LETTER || kind == BAL_JOINED || kind == BAL_IGNORED;
+
+        if (alone && kind != BAL_JOINED)
+            break;
+        if (!inside && at > t->from) {
+            unsigned char join = after_letter ? joiner(t, kind, at, size) : 0;
+
+            if (join == 0)
+                break;
+            c = join;
+            after_letter = false;
+        } else if (kind != BAL_IGNORED) {
+            after_letter = true;
+        }
+        if (kind != BAL_IGNORED && chars < BAL_WORD_CHARS) {
+            bytes += bal_utf8_put(c, raw + bytes);
+            chars++;
+        }
+        at += size;
+        if (kind == BAL_IDEOGRAPH) /* with the marks on it */
+            alone = true;
+    }
+    t->to = t->at = at;
+    t->len = bal_fold(t->letters, raw, bytes, t->word);
+}
+
+/* The short way: letters with a plain form, and joiners in ASCII. False at any other character
+ * that may belong to the word. */
+static bool read_short(struct bal_tokens *t)
+{
+    const struct bal_letters *l = t->letters;
+    const unsigned char *text = t->text;
+    size_t at = t->from, len = 0;
+    size_t end = t->n - at < SHORT ? t->n : at + SHORT;
+
+    while (at < end) {
+        unsigned char c = text[at], f = l->ascii[c];
+        enum bal_letter_kind kind;
+        size_t size;
+        int32_t code;
+        uint16_t plain;
+
+        if (f != 0) {
+            t->word[len++] = f;
+            at++;
+            continue;
+        }
+        code = bal_utf8_next(text + at, t->n - at, &size);
+        if (code < 0)
+            break;
+        plain = code < BAL_LETTERS_LOW ? l->low[code].plain : 0;
+        if (plain != 0) {
+            len += bal_utf8_put(plain, t->word + len);
+            at += size;
+            continue;
+        }
+        kind = bal_letter_kind(l, code);
+        if (kind == BAL_LETTER || kind == BAL_JOINED || kind == BAL_IGNORED)
+            return false;
+        f = kind == BAL_IDEOGRAPH ? 0 : joiner(t, kind, at, size);
+        if (f == 0)
+            break;
+        t->word[len++] = f;
+        at += size;
+    }
+    if (at >= end && at < t->n)
+        return false;
+    t->to = t->at = at;
+    t->len = len;
+    return true;
+}
+
+bool bal_tokens_next(struct bal_tokens *t)
+{
+    const struct bal_letters *l = t->letters;
+
+    while (t->at < t->n) {
+        unsigned char c = t->text[t->at];
+        size_t size = 1;
+        enum bal_letter_kind kind = (enum bal_letter_kind)l->low[c].kind;
+
+        if (c >= 0x80) {
+            int32_t code = bal_utf8_next(t->text + t->at, t->n - t->at, &size);
+
+            t->invalid += code < 0;
+            kind = code < 0 ? BAL_PART : bal_letter_kind(l, code);
+        }
+        if (kind == BAL_LETTER || kind == BAL_IDEOGRAPH) {
+            t->from = t->at;
+            if (kind == BAL_IDEOGRAPH || !read_short(t))
+                read_long(t);
+            if (t->len > 0)
+                return true;
+            continue;
+        }
+        t->at += size;
+    }
+    return false;
+}
