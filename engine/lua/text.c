@@ -2,6 +2,7 @@
  * meet the readers of dictionaries, which take bytes. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <lauxlib.h>
 
@@ -115,6 +116,18 @@ static int dictionary_load(lua_State *L)
         return faults->len > 0 && code != BAL_EMEM ? push_faults(L, &err, faults)
                                                    : bal_push_failure(L, &err);
     lua_pushvalue(L, 4);
+    return 1;
+}
+
+/* core.is_file(path) -> whether a script may read a file there */
+static int is_file(lua_State *L)
+{
+    const char *path = luaL_checkstring(L, 1);
+    struct stat st;
+    struct bal_error err;
+
+    lua_pushboolean(L, bal_sandbox_may_read(L, path, &err) == 0 && stat(path, &st) == 0 &&
+                           S_ISREG(st.st_mode));
     return 1;
 }
 
@@ -531,6 +544,7 @@ int bal_lua_open_text(lua_State *L)
 {
     static const luaL_Reg functions[] = {{"dictionary", dictionary_load},
                                          {"dictionary_made", dictionary_made},
+                                         {"is_file", is_file},
                                          {"corpus", corpus_new},
                                          {"corpus_sizes", corpus_sizes},
                                          {"corpus_words", corpus_words},
@@ -547,5 +561,6 @@ int bal_lua_open_text(lua_State *L)
     luaL_setfuncs(L, corpus_meta, 0);
     lua_pop(L, 1);
     luaL_newlib(L, functions);
+    luaL_setfuncs(L, bal_text_finders, 0);
     return 1;
 }

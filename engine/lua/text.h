@@ -2,7 +2,7 @@
 #ifndef BAL_LUA_TEXT_H
 #define BAL_LUA_TEXT_H
 
-#include <lua.h>
+#include <lauxlib.h>
 
 #include "text/matcher.h"
 
@@ -15,6 +15,8 @@ struct lua_corpus {
     struct bal_corpus *corpus; /* NULL until it is filled */
     struct bal_mem mem;
 };
+
+extern const luaL_Reg bal_text_finders[]; /* core functions that are in lua/text_find.c */
 
 const struct lua_dictionary *bal_check_dictionary(lua_State *L, int index);
 const struct lua_corpus *bal_check_corpus(lua_State *L, int index);

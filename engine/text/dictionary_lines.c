@@ -250,6 +250,7 @@ static bool cut_weight(const char *s, size_t *n, double *weight)
         !bal_reading_number(s + open, *n - 1 - open, weight))
         return false;
     *n = open - 1;
+    bal_reading_trim(&s, n);
     return true;
 }
 

@@ -1,7 +1,8 @@
 -- balassa.dictionary(path, options): categories of words, from a file or a table.
 --
 --   balassa.dictionary "datasets/NAME/dictionaries/integration.yml"
---   balassa.dictionary { union = { "customs union", "integrat*" }, { peace = ... } }
+--   balassa.dictionary "integration.en"                   one of datasets/dictionaries, here or as installed
+--   balassa.dictionary { union = { "customs union", "integrat*" }, peace = { ... } }
 --
 -- The formats are in engine/text/dictionary.h.
 
@@ -49,6 +50,16 @@ local function made(given, options)
   return core.dictionary_made(options.name or "of a script", list)
 end
 
+-- A path is itself; a bare name without the ending of a format is one of the dictionaries that come with us.
+local function path_of(name, format)
+  if name:find "/" or format then return name end
+  for _, folder in ipairs { "datasets", (core.scripts:gsub("[^/]*$", "datasets")) } do
+    local path = folder .. "/dictionaries/" .. name .. ".yml"
+    if core.is_file(path) then return path end
+  end
+  return name
+end
+
 local function dictionary(given, options)
   options = options or {}
   core.check_options(options, known, "dictionary")
@@ -59,8 +70,9 @@ local function dictionary(given, options)
   end
   local format = options.format
   if format ~= nil then require("balassa.stats.dates").choice(format, formats, "format") end
-  local base = given:match "[^/]+$" or given
-  return core.dictionary(given, format, options.name or (base:gsub("%.[^.]*$", "")))
+  local path = path_of(given, format)
+  local base = path:match "[^/]+$" or path
+  return core.dictionary(path, format, options.name or (base:gsub("%.[^.]*$", "")))
 end
 
 return dictionary

@@ -218,7 +218,8 @@ local topics = {
       [[Categories of words, from a file: LIWC .dic, Lexicoder .lc3, Yoshikoder .ykd, WordStat .cat,
       YAML as quanteda has it, or a plain list (.txt; an entry a line, perhaps a tab and a weight; ;
       begins a comment); format: "dic", "lc3", "ykd", "cat", "yaml" or "list" where the name does
-      not tell. * stands for any characters or none, ? for one; an entry may have several words;
+      not tell. A bare name is looked for in datasets/dictionaries. * stands for any characters or none, ?
+      for one; an entry may have several words;
       categories may lie within categories. Or from a table { union = { "customs union", "integrat*"
       } }. Returns nil and a message with every fault, file and line, when the file is wrong.]] },
     { "balassa.corpus(texts, { text =, language =, stem =, hyphens = })",
@@ -234,12 +235,28 @@ local topics = {
       [[How often the words of each category stand in each text (what makes texts: as in
       balassa.corpus, or a corpus). Within a category no word counts twice, and longer entries go
       before shorter ones; matches = "all" counts every entry wherever it stands; globs = false
-      takes * and ? as signs. categories is a list of { category, count, share, low, high, texts,
+      takes * and ? as signs; per = 1000 is the number of words that shares are printed for.
+      categories is a list of { category, count, share, low, high, texts,
       texts_low, texts_high, weight }, texts one of { id, date, words, count, share, low, high,
       weight }, the last five by category; never and impossible list entries that find nothing.
       scores:series(category, { interval = "year", date =, period =, of = "count" or "weight", per =
       1000 }) is a series: the words of all texts of a period taken together, a gap where there is
       none.]] },
+    { "balassa.keyness(texts, texts, { least =, level =, sort =, names =, stem =, language =, ... })",
+      [[Which words set one body of texts apart from another: G2 and log ratio of each word that
+      stands at least `least` = 5 times. Or of one body, with of = crises, other windows, or a
+      function of a text: those inside against those outside; date: "earliest", "midpoint" or
+      "latest" day of an imprecise date. sort: "g2" (how surely, the default) or "ratio" (how much).
+      first and second are the words that each side has more of: lists of { word, g2, p, ratio, low,
+      high, a, b, texts_a, texts_b }.]] },
+    { "balassa.tfidf(texts, { tf =, most =, stem =, language =, ... })",
+      [[The words that mark each text out among all: count / words x ln(texts / texts with the word);
+      tf = "count" or "log" weighs otherwise. texts[i].words has the `most` = 10 heaviest, { word,
+      count, texts, weight }.]] },
+    { "balassa.kwic(texts, pattern, { width =, most =, category =, globs =, stem =, language =, ... })",
+      [[Keyword in context: where a word ("union*"), several ("customs union") or any of a list or of
+      a dictionary stand, each with `width` = 40 columns on both sides. lines is a list of { text,
+      date, left, match, right, entry, category, word }.]] },
     { "balassa.chart", [[The chart library: help "chart".]] },
     { "balassa.chart.new{ title =, subtitle =, note =, from =, to =, ticks =, width =, height =, y = }",
       [[A chart without layers yet. `from` and `to` are years (a number is 1 January) or dates; ticks: a

@@ -144,23 +144,25 @@ end
 
 local MOST = 40
 
+local function short(v) return string.format("%.3g", v) end
+
 local function interval_text(self, low, high)
-  return string.format("%s to %s", result.number(self.per * low), result.number(self.per * high))
+  return string.format("%s to %s", short(self.per * low), short(self.per * high))
 end
 
 local function category_text(self, t)
   if t.count == 0 then
     return string.format("0%s", t.high and string.format("  (%g %% 0 to %s %s)", 100 * self.level,
-      result.number(self.per * t.high), unit_text(self.per, "count")) or "")
+      short(self.per * t.high), unit_text(self.per, "count")) or "")
   end
   local parts = { string.format("%s in %s; %s %s", result.number(t.count), dates.count(t.texts, "text"),
-    result.number(self.per * t.share), unit_text(self.per, "count")) }
+    short(self.per * t.share), unit_text(self.per, "count")) }
   if t.low then
     parts[1] = string.format("%s (%g %% %s%s)", parts[1], 100 * self.level, interval_text(self, t.low, t.high),
       t.texts_low and "; drawing texts, " .. interval_text(self, t.texts_low, t.texts_high) or "")
   end
   if self.weighted then
-    parts[#parts + 1] = string.format("weight %s, mean %s", result.number(t.weight), result.number(t.mean_weight))
+    parts[#parts + 1] = string.format("weight %s, mean %s", result.number(t.weight), short(t.mean_weight))
   end
   return table.concat(parts, "; ")
 end

@@ -121,7 +121,7 @@ end
 
 function TestScores.test_print()
   local r = balassa.scores({ "One gate, one duck.", "The bread." }, ducks)
-  lu.assertStrContains(tostring(r), "birds        1 in 1 text; 166.7 per 1,000 words (95 % 30.05 to 563.5")
+  lu.assertStrContains(tostring(r), "birds        1 in 1 text; 167 per 1,000 words (95 % 30.1 to 564")
   lu.assertStrContains(r:csv(), "text,date,category,words,count,share,low,high,weight\n1,,birds,4,1,0.25,")
 end
 
@@ -150,6 +150,167 @@ function TestScores.test_errors()
   local ok, message = balassa.dictionary "t/data/text/none.dic"
   lu.assertNil(ok)
   lu.assertEquals(message, "t/data/text/none.dic: there is no such file")
+end
+
+local TestOurs = {}
+_G.TestOurs = TestOurs
+
+local function counts_of(scores)
+  local by = {}
+  for _, t in ipairs(scores.categories) do by[t.category] = t.count end
+  return by
+end
+
+-- Counted by reading the 22 quotes of the first study, before the dictionary was run over them:
+--   community      CIS: address-2010-osce, summit-2000-european-community 1 each, cis-council-1994 2;
+--                  integration: astana-forum-2009 2, cis-council-1994 3, interview-2003-eurasian-union,
+--                  strategy-1997-security, union-state-2006 1 each; EurAsEC: astana-forum-2009 2,
+--                  marchenko-2003 1; Eurasian union: interview-2003-borders 1, interview-2003-eurasian-union 2
+--   common_market  common market in interview-2003-eurasian-union
+--   currency_union rouble zone in davos-1992, common currency in marchenko-2003
+--   economic_union Economic Union in davos-1992
+--   multi_directional  diversification in davos-1992, multi-directional in tokayev-2005
+--   sovereignty    sovereignty and territorial integrity in address-1998, independence in address-1999, both in
+--                  strategy-1997-security
+function TestOurs.test_english()
+  local texts = assert(balassa.study "datasets/kazakhstan-1991-2010"):texts()
+  local by = counts_of(balassa.scores(texts, assert(balassa.dictionary "integration.en")))
+  lu.assertEquals(by, {
+    ["integration"] = 22, ["integration.levels"] = 4, ["integration.levels.free_trade"] = 0,
+    ["integration.levels.customs_union"] = 0, ["integration.levels.common_market"] = 1,
+    ["integration.levels.currency_union"] = 2, ["integration.levels.economic_union"] = 1,
+    ["integration.levels.full_union"] = 0, ["integration.community"] = 18, ["multi_directional"] = 2,
+    ["sovereignty"] = 5 })
+end
+
+-- Two sentences of nobody's, with the names in several cases: customs_union 2 (союза, союзу), common_market 2
+-- (пространства, рынка), currency_union 2 (валюты, зоне), free_trade 1, economic_union 1, full_union 1;
+-- community 5 (интеграции, интегрироваться, Содружества, Евразийский союз, СНГ); multi_directional 1; sovereignty 3.
+function TestOurs.test_russian()
+  local text = "От зоны свободной торговли до Таможенного союза, от единого экономического пространства и общего рынка "
+    .. "до единой валюты: кто был в рублёвой зоне, помнит. К Таможенному союзу, к Экономическому союзу, к Союзному "
+    .. "государству ведёт путь интеграции; интегрироваться же страны Содружества Независимых Государств хотят в "
+    .. "Евразийский союз, а не только в СНГ. Но МНОГОВЕКТОРНАЯ политика бережёт суверенитет, независимость и "
+    .. "территориальную целостность."
+  local by = counts_of(balassa.scores({ text }, assert(balassa.dictionary "integration.ru")))
+  lu.assertEquals(by, {
+    ["integration"] = 14, ["integration.levels"] = 9, ["integration.levels.free_trade"] = 1,
+    ["integration.levels.customs_union"] = 2, ["integration.levels.common_market"] = 2,
+    ["integration.levels.currency_union"] = 2, ["integration.levels.economic_union"] = 1,
+    ["integration.levels.full_union"] = 1, ["integration.community"] = 5, ["multi_directional"] = 1,
+    ["sovereignty"] = 3 })
+end
+
+-- Both have the same categories, and no entry that a text could not have.
+function TestOurs.test_both()
+  local en, ru = assert(balassa.dictionary "integration.en"), assert(balassa.dictionary "integration.ru")
+  lu.assertEquals(en:categories(), ru:categories())
+  for _, d in ipairs { en, ru } do lu.assertEquals(balassa.scores({ "x" }, d).entries_impossible, 0) end
+end
+
+local TestOthers = {}
+_G.TestOthers = TestOthers
+
+-- Entries of published dictionaries, by category or all, counted in the files with grep: lines that end in (1)
+-- (WordStat), that have a tab and a digit (AFINN), that are no comment (Hu & Liu) ...
+function TestOthers.test_published()
+  local folder = "../shared/data/dictionaries/"
+  if not io.open(folder .. "RID.CAT") then
+    print "# SKIP published dictionaries: ../shared/data/dictionaries is not here"
+    return
+  end
+  local rows = {
+    { "AFINN-111.txt", 2477, 1 }, { "positive-words.txt", 2006, 1 }, { "negative-words-UTF8.txt", 4783, 1 },
+    { "RID.CAT", 3151, 51 }, { "Loughran_and_McDonald_2014.cat", 4232, 9 }, { "topics.yml", 26, 5 },
+    { "mfd2.0.dic", 2103, 10 }, { "moral_foundations_dictionary.dic", 359, 11 },
+  }
+  for _, row in ipairs(rows) do
+    local d = assert(balassa.dictionary(folder .. row[1]))
+    lu.assertEquals({ row[1], d.n, #d:categories() }, row)
+  end
+  local afinn = balassa.scores({ "breathtaking catastrophe; can't stand it" }, balassa.dictionary(folder ..
+    "AFINN-111.txt"))
+  lu.assertEquals({ afinn.categories[1].count, afinn.categories[1].weight }, { 3, 5 - 3 - 3.0 })
+  local hu = balassa.scores({ "a" }, balassa.dictionary(folder .. "positive-words.txt"))
+  lu.assertEquals({ hu.categories[1].count, hu.impossible[1].entry }, { 0, "a+" })
+  local lg = balassa.dictionary(folder .. "laver-garry_tutorial.cat")
+  lu.assertEquals(lg:entries "CULTURE.SPORT",
+    { { entry = "ANGLER*", category = "CULTURE.SPORT", weight = 1.0, line = 14 } })
+end
+
+local TestVerbs = {}
+_G.TestVerbs = TestVerbs
+
+-- Three texts of t/data/text/reference.R: one duck one gate | one river | the river duck duck duck.
+local three = { { text = "One duck, one gate.", date = 1990 }, { text = "One river", date = 1991 },
+  { text = "the river: duck, duck, duck", date = 1993 } }
+
+function TestVerbs.test_tfidf()
+  local want, n = {}, 0
+  for line in io.lines "t/data/text/reference.txt" do
+    local i, word, count, share, raw, log = line:match "^tfidf (%d) (%S+) (%S+) (%S+) (%S+) (%S+)$"
+    if i then
+      want[i .. word] = { count = tonumber(count), share = tonumber(share), raw = tonumber(raw), log = tonumber(log) }
+    end
+  end
+  for _, tf in ipairs { "share", "count", "log" } do
+    for i, t in ipairs(balassa.tfidf(three, { tf = tf }).texts) do
+      for _, w in ipairs(t.words) do
+        local r = want[i .. w.word]
+        lu.assertAlmostEquals(w.weight, r[tf == "count" and "raw" or tf], 1e-14)
+        lu.assertEquals(w.count, r.count)
+        n = n + 1
+      end
+    end
+  end
+  lu.assertEquals(n, 3 * 8)
+  lu.assertEquals(balassa.tfidf(three, { most = 1 }).texts[1].words[1].word, "gate")
+end
+
+function TestVerbs.test_keyness()
+  local k = balassa.keyness(three, { of = { "1993" }, least = 2, names = { "late", "early" } })
+  local words = {}
+  for i, w in ipairs(k.first) do words[i] = w.word end
+  lu.assertEquals(words, { "duck", "river" })
+  lu.assertEquals({ k.first[1].a, k.first[1].b, k.first[1].texts_a, k.first[1].texts_b, k.words_a, k.words_b },
+    { 3, 1, 1, 1, 5, 6 })
+  lu.assertEquals({ k.second[1].word, k.tested, k.rare }, { "one", 3, 2 })
+  lu.assertStrContains(tostring(k), "keyness of 1 against 2 texts")
+  local two = balassa.keyness({ three[3] }, { three[1], three[2] }, { least = 2 })
+  lu.assertEquals({ two.first[1].g2, two.second[1].g2 }, { k.first[1].g2, k.second[1].g2 })
+  lu.assertStrContains(k:csv(), "word,more_in,g2,p,log_ratio,low,high,a,b,texts_a,texts_b\nduck,late,")
+end
+
+function TestVerbs.test_kwic()
+  local texts = { { id = "en", text = "We want\r\n a customs union.  Unions\tcome" },
+    { id = "ru", text = "Мы за Таможенный союз; союзы нужны" }, { id = "zh", text = "他们的联盟很好" } }
+  local k = balassa.kwic(texts, { "union*", "customs union", "союз*", "联盟" }, { width = 10 })
+  lu.assertEquals(tostring(k), [[
+union*, customs union, союз*, 联盟 in 3 texts
+  en     We want a [customs union]. Unions c
+  en     ms union. [Unions       ] come
+  ru     аможенный [союз         ]; союзы ну
+  ru     ный союз; [союзы        ] нужны
+  zh         他们的[联盟         ]很好
+  found  5 times in 3 of 3 texts; words folded; one with a hyphen in it is one]])
+  lu.assertEquals({ k.lines[1].match, k.lines[1].entry, k.lines[1].word }, { "customs union", "customs union", 4 })
+  local d = balassa.dictionary { a = { "we" }, b = { "unions" } }
+  lu.assertEquals(balassa.kwic(texts, d, { category = "b" }).n, 1)
+end
+
+function TestVerbs.test_errors()
+  local rows = {
+    { balassa.kwic, three, 3, "kwic needs a word such as \"union*\", a list of them, or a dictionary, not 3" },
+    { balassa.keyness, three, "keyness compares two sets of texts, or one by the option 'of': crises, other windows, "
+      .. "or a function" },
+    { balassa.keyness, three, { of = function() return true end }, "keyness compares two sets of texts, and the "
+      .. "second has none" },
+    { balassa.tfidf, three, { most = 0 }, "option 'most' is a number of words from 1 to 100000, not 0" },
+    { balassa.tfidf, three, { tf = "shares" }, "option 'tf' cannot be 'shares'; did you mean 'share'?" },
+  }
+  for _, row in ipairs(rows) do
+    lu.assertEquals(message_of(row[1], row[2], #row > 3 and row[3] or nil), row[#row])
+  end
 end
 
 os.exit(lu.LuaUnit.run())

@@ -3,6 +3,8 @@
 
     t/data/text/twin.py words FILE...                  t/data/text/words.csv
     t/data/text/twin.py count DICTIONARY.yml FILE...   t/data/text/counts-*.csv: all files together
+    t/data/text/twin.py folding                        t/data/text/folding.csv: every character that changes
+    t/data/text/twin.py random                         t/data/text/random.tsv: texts of odd characters, their words
 
 Written from the rules in engine/text/tokens.h and matcher.h with Python's own Unicode data (str.casefold,
 unicodedata), character by character; shares no code with the engine. A dictionary is a YAML file of the
@@ -159,8 +161,37 @@ def count(tokens, entries, cache):
     return total
 
 
+# Odd ones: marks that compose, reorder or fold; letters that fold to several, or to other scripts' forms;
+# ideographs with marks; joiners, signs that join and signs that part; digits of several kinds.
+POOL = ("aAbIi1237.,-'_ \u00ad\u200b\u200d\ufeff\u2010\u2011\u2018\u2019\u02bb\u02bc\uff07\u00b7\u00df\u1e9e\u0130\u0131"
+        "\u0307\u0301\u0323\u0345\u0308\u0391\u03a3\u03c2\u03b1\u1fb3\u1f80\u1f88\u0418\u0439\u04d8\u049b\u0492\u0456\u0401\u0643"
+        "\u064f\u0660\u0915\u093c\u0958\u09c7\u09be\u1100\u1161\u11a8\uac00\u4e2d\u3042\u304b\u3099\u3005\u30ab\ufb01\u212b\u2126"
+        "\u0149\u0390\u01f0\U00010400\U00020000\u0e01\u0e34\u2160\u00bd\u00b2\u13a0\uab70\u10d0\u1c90")
+
+
+def random_texts():
+    state = 20261129
+    for _ in range(1500):
+        text = ""
+        for _ in range(24):
+            state = (6364136223846793005 * state + 1442695040888963407) & 0xFFFFFFFFFFFFFFFF
+            text += POOL[(state >> 33) % len(POOL)]
+        print("%s\t%s\t%s" % (text, " ".join(words(text)), " ".join(words(text, turkic=True, split=True))))
+
+
+def folding():
+    print("code,folded")
+    for o in range(0x110000):
+        if not 0xD800 <= o <= 0xDFFF and fold(chr(o)) != chr(o):
+            print("%04X,%s" % (o, " ".join("%04X" % ord(c) for c in fold(chr(o)))))
+
+
 def main(verb, *args):
-    if verb == "words":
+    if verb == "folding":
+        folding()
+    elif verb == "random":
+        random_texts()
+    elif verb == "words":
         print("file,words,types,faults,digest")
         for path in args:
             text, faults = read(path)

@@ -1,0 +1,33 @@
+-- What do speeches speak of? A dictionary's categories in a study's texts, and what sets the texts of the crises apart.
+local balassa = require "balassa"
+
+local opts = balassa.options {
+  study = { "kazakhstan-un-1992-2012", "name or folder of the study" },
+  speaker = { "kazakhstan", "whose texts (all: everybody's)" },
+  dictionary = { "integration.en", "file of a dictionary, or the name of one in datasets/dictionaries" },
+  category = { "", "the category whose words are shown in context and held against the crises (the first when empty)" },
+  crises = { "", "coding of the crisis windows (the first when empty)" },
+  stem = { "", "compare words by the stems of this language, such as english or russian" },
+  lines = { 12, "lines of keyword in context" },
+}
+
+local study = assert(balassa.study(opts.study))
+local dictionary = assert(balassa.dictionary(opts.dictionary))
+local category = opts.category ~= "" and opts.category or dictionary:categories()[1]
+local texts = opts.speaker == "all" and study:texts() or study:texts { speaker = opts.speaker }
+local corpus = balassa.corpus(texts, { stem = opts.stem ~= "" and opts.stem or nil })
+
+local scores = balassa.scores(corpus, dictionary)
+print(scores)
+
+local series = scores:series(category)
+print("\n" .. tostring(series))
+
+local crises = study:crises(opts.crises ~= "" and opts.crises or study:codings("crises")[1])
+print("\nIs there more of it in the crises?\n" .. tostring(balassa.contrast(series, crises)))
+
+print("\nWhat else sets their texts apart\n" .. tostring(balassa.keyness(corpus, { of = crises,
+  names = { "the crises", "the other years" } })))
+
+local context = balassa.kwic(corpus, dictionary, { category = category, width = 36, most = opts.lines })
+print("\n" .. tostring(context))
