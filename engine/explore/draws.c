@@ -138,7 +138,8 @@ struct job {
     const struct bal_draws_spec *spec;
     const struct bal_mem *shared;
     struct bal_drawn *out;
-    double *y;    /* draws * n, or NULL */
+    double *y; /* kept * n, or NULL */
+    size_t kept;
     char *memory; /* for each thread: a room and placed observations */
     size_t room_size, size;
 };
@@ -164,7 +165,7 @@ static void draw(const struct job *job, uint64_t r)
         bal_index_fill(&s->recount.index, placed, n, room.y);
         out->varied.fault = BAL_RECOUNT_REFUSED;
     }
-    if (job->y != NULL)
+    if (job->y != NULL && r < job->kept)
         memcpy(job->y + r * periods, room.y, periods * sizeof *job->y);
     if (s->within == BAL_WITHIN_NULL && out->varied.fault == BAL_RECOUNT_FINE)
         out->within = null_variance(&room, window, s->k);
@@ -250,10 +251,10 @@ static int check(const struct bal_draws_spec *s, struct bal_error *err)
 }
 
 int bal_draws(const struct bal_mem *mem, const struct bal_draws_spec *spec,
-              const struct bal_watch *watch, struct bal_drawn *out, double *y,
+              const struct bal_watch *watch, struct bal_drawn *out, double *y, size_t kept,
               struct bal_error *err)
 {
-    struct job job = {.spec = spec, .out = out, .y = y};
+    struct job job = {.spec = spec, .out = out, .y = y, .kept = kept};
     size_t threads = (size_t)omp_get_max_threads();
     struct bal_shared_mem shared;
     int code = check(spec, err);

@@ -83,10 +83,10 @@ struct bal_drawn {
     double within;            /* of a ratio: of its log; NaN: none */
 };
 
-/* out[r] for each draw. y (may be NULL): draws * n values, the index of each draw. BAL_EARG when the
+/* out[r] for each draw. y (may be NULL): kept * n values, the index of each of the first `kept` draws. BAL_EARG when the
  * bootstrap is asked for something other than the difference of means. */
 int bal_draws(const struct bal_mem *mem, const struct bal_draws_spec *spec,
-              const struct bal_watch *watch, struct bal_drawn *out, double *y,
+              const struct bal_watch *watch, struct bal_drawn *out, double *y, size_t kept,
               struct bal_error *err);
 
 /* One draw's observations: placed and in order, room for nobs; how many. And its windows; false when

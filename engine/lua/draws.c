@@ -13,6 +13,9 @@
 #include "lua/raise.h"
 #include "lua/watch.h"
 
+/* The index of the first draws is kept, so many values of it at most: 40 MB. */
+enum { RIBBON_VALUES = 5000000 };
+
 /* Reading -------------------------------------------------------------------------------------- */
 
 /* How long the lists `name` of the items of the list at `index` are, all in all. */
@@ -226,7 +229,7 @@ static int draws(lua_State *L)
     struct lua_watch watch;
     struct bal_error err;
     double level, *y, *x;
-    size_t n;
+    size_t n, kept;
     int code;
 
     luaL_checktype(L, 2, LUA_TTABLE);
@@ -237,10 +240,11 @@ static int draws(lua_State *L)
     level = bal_option_number(L, 2, "level", .95);
     n = spec.recount.index.n;
     out = lua_newuserdatauv(L, (spec.draws + 1) * sizeof *out, 0);
-    y = lua_newuserdatauv(L, (spec.draws * n + 1) * sizeof *y, 0);
-    x = lua_newuserdatauv(L, (spec.draws + 1) * sizeof *x, 0);
+    kept = spec.draws * n > RIBBON_VALUES ? RIBBON_VALUES / n + 1 : spec.draws;
+    y = lua_newuserdatauv(L, (kept * n + 1) * sizeof *y, 0);
+    x = lua_newuserdatauv(L, (kept + 1) * sizeof *x, 0);
     bal_watch_start(&watch, L, "draws");
-    code = bal_draws(&mem, &spec, &watch.watch, out, y, &err);
+    code = bal_draws(&mem, &spec, &watch.watch, out, y, kept, &err);
     bal_watch_end(&watch);
     if (code == 0)
         code = bal_combine(out, spec.draws, spec.recount.estimate == BAL_RECOUNT_RATIO, level,
@@ -253,7 +257,8 @@ static int draws(lua_State *L)
     set_list(L, "withins", out, spec.draws, within_of);
     set_faults(L, out, spec.draws);
     set_combined(L, &combined);
-    set_ribbon(L, y, spec.draws, n, x);
+    set_ribbon(L, y, kept, n, x);
+    bal_set_count(L, "ribbon_draws", (double)kept);
     return 1;
 }
 

@@ -1,11 +1,13 @@
 /* Variants and searches in Lua: plain numbers in, plain numbers out. What a user calls is in
  * scripts/balassa/influence.lua and tipping.lua. */
+#include <math.h>
 #include <string.h>
 
 #include <lauxlib.h>
 
 #include "explore/fewest.h"
 #include "lua/bindings.h"
+#include "lua/index.h"
 #include "lua/object.h"
 #include "lua/question.h"
 #include "lua/raise.h"
@@ -337,9 +339,31 @@ static int search(lua_State *L)
     return 1;
 }
 
+/* core.rung_scores(study, score) -> { rung = number }, of the rungs that have one; score as in
+ * study:index */
+static int rung_scores(lua_State *L)
+{
+    const struct bal_study *study = bal_check_study(L, 1)->study;
+    const struct bal_table *ladder = study->role[BAL_LADDER];
+    double *score;
+
+    lua_settop(L, 2);
+    if (ladder == NULL || ladder->key == BAL_NO_COLUMN)
+        return bal_raise(L, "the study has no ladder, so a rung has no score");
+    score = lua_newuserdatauv(L, (ladder->rows + 1) * sizeof *score, 0);
+    bal_index_scores(L, study, 2, score);
+    lua_createtable(L, 0, (int)ladder->rows);
+    for (size_t r = 0; r < ladder->rows; r++)
+        if (!isnan(score[r]))
+            bal_set_number(L, bal_name_text_of(study, ladder->col[ladder->key].as.names[r]),
+                           score[r]);
+    return 1;
+}
+
 int bal_lua_open_influence(lua_State *L)
 {
-    static const luaL_Reg functions[] = {{"vary", vary}, {"search", search}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {
+        {"vary", vary}, {"search", search}, {"rung_scores", rung_scores}, {NULL, NULL}};
 
     luaL_newlib(L, functions);
     return 1;

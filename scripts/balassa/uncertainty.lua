@@ -451,7 +451,6 @@ local function uncertainty(study, options)
     block = block, level = level, quantiles = QUANTILES })
   local values = question.values(q)
   for name, v in pairs(drawn) do values[name] = v end
-  values.score = options.score or "rank"
   values.draws, values.seed, values.level, values.within = draws, seed, level, within
   if block then values.reps, values.block = reps, block end
   values.drawn, values.quantiles, values.dates = count, QUANTILES, options.dates ~= false

@@ -74,7 +74,7 @@ static double redraw(struct data *d)
 
         edges[k] = (struct bal_edges){a, a, b, b};
     }
-    if (bal_draws(&bal_mem_std, &spec, NULL, out, NULL, &err))
+    if (bal_draws(&bal_mem_std, &spec, NULL, out, NULL, 0, &err))
         return failed(&err);
     return out[REDRAWN - 1].varied.recount.p;
 }

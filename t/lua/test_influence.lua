@@ -173,6 +173,12 @@ function TestInfluence.test_of_a_what_if()
     balassa.contrast(moved:index {}, moved:crises "chart", { null = "shift" }).estimate, 1e-12)
   local u = balassa.uncertainty(later, { draws = 20, crises = "chart2" })
   lu.assertEquals({ u.n, u.drawn.date }, { 31, 23 })
+  -- what it chooses for itself, a coding and scores, is what is meant
+  local other = freedonia:what_if "as the text has it":use_coding "text":use_score { customs_union = 7 }
+  local i = balassa.influence(other, { by = "event", sets = false })
+  lu.assertEquals(i.crises, "text")
+  local direct = balassa.contrast(other:index {}, other:crises(), { null = "shift" })
+  lu.assertAlmostEquals(i.estimate, direct.estimate, 1e-12)
 end
 
 local TestTipping = {}
@@ -240,6 +246,38 @@ function TestTipping.test_prints()
     "option 'kinds' cannot be 'edges'; did you mean 'edge'?")
   lu.assertEquals(message_of(balassa.tipping, freedonia, { score_step = 0 }),
     "option 'score_step' is a number above 0, not 0")
+end
+
+-- A date that is moved is the what-if that says so; of a span too.
+function TestTipping.test_moves_are_what_ifs()
+  local by_id = {}
+  for _, c in ipairs(balassa.tipping(freedonia, { kinds = "date", null = "none" }).choices) do by_id[c.id] = c end
+  for id, dates in pairs { ["talks-1990"] = { "1991-%02d", 2 }, ["farewell-1999"] = { "1998-%02d-15", -12 } } do
+    for month = 1, 12 do
+      local later = freedonia:what_if "moved":redate(id, (dates[1]:format(month)))
+      local by, e = dates[2] + month - 1, balassa.contrast(later:index {}, later:crises "chart", { null = "shift" })
+      for _, step in ipairs(by_id[id].steps) do
+        if step.by == by then lu.assertAlmostEquals(step.result.estimate, e.estimate, 1e-12, id .. " by " .. by) end
+      end
+    end
+  end
+  local spans, tried = balassa.tipping(freedonia, { kinds = "date", null = "none", rule = "in_force" }).choices, 0
+  for _, c in ipairs(spans) do
+    for _, move in ipairs { { "river", 7, "1991-12/1993-12" }, { "river", -12, "1990-05/1992-05" },
+      { "ducks", -36, "1990-06/1996-12" }, { "alone", 24, "1992/1992" } } do
+      if c.id == move[1] then
+        local later = freedonia:what_if "moved":redate("positions", move[1], move[3])
+        local e = balassa.contrast(later:index { rule = "in_force" }, later:crises "chart", { null = "shift" })
+        for _, step in ipairs(c.steps) do
+          if step.by == move[2] then
+            lu.assertAlmostEquals(step.result.estimate, e.estimate, 1e-12, move[3])
+            tried = tried + 1
+          end
+        end
+      end
+    end
+  end
+  lu.assertEquals(tried, 4)
 end
 
 local TestLoose = {}

@@ -368,7 +368,7 @@ static void draws_are_recounts_of_what_was_drawn(void **state)
         spec.within = round % 2 == 0 ? BAL_WITHIN_NULL : BAL_WITHIN_NONE;
         for (int i = 0; i < 2; i++) {
             omp_set_num_threads(1 + i);
-            assert_int_equal(bal_draws(&bal_mem_std, &spec, NULL, got[i], y, &err), 0);
+            assert_int_equal(bal_draws(&bal_mem_std, &spec, NULL, got[i], y, spec.draws, &err), 0);
         }
         for (uint64_t r = 0; r < 60; r++) {
             struct bal_placed placed[MOST];
@@ -451,7 +451,7 @@ static void within_by_bootstrap(void **state)
     spec.nobs = c.q.nobs;
     spec.window = l.edges;
     spec.k = c.q.k;
-    assert_int_equal(bal_draws(&bal_mem_std, &spec, NULL, got, y, &err), 0);
+    assert_int_equal(bal_draws(&bal_mem_std, &spec, NULL, got, y, spec.draws, &err), 0);
     for (uint64_t r = 0; r < 40; r++) {
         struct bal_bootstrap_spec how = {BAL_SCHEME_STATIONARY, 4, 99,
                                          (9 + r + 1) * UINT64_C(0x9e3779b97f4a7c15)};
@@ -478,7 +478,7 @@ static void within_by_bootstrap(void **state)
     }
     assert_true(checked > 5);
     spec.recount.estimate = BAL_RECOUNT_DELTA;
-    assert_int_equal(bal_draws(&bal_mem_std, &spec, NULL, got, NULL, &err), BAL_EARG);
+    assert_int_equal(bal_draws(&bal_mem_std, &spec, NULL, got, NULL, 0, &err), BAL_EARG);
     assert_string_equal(err.message,
                         "the bootstrap is of the difference of means; for another estimate ask for "
                         "the within variance of the null, or for none");
@@ -576,7 +576,7 @@ static void out_of_memory(void **state)
                 bal_fewest_free(&mem, &spec, &found);
         }
         if (code == 0)
-            code = bal_draws(&mem, &draws, NULL, drawn, NULL, &err);
+            code = bal_draws(&mem, &draws, NULL, drawn, NULL, 0, &err);
         assert_int_equal(count.live, 0);
         assert_true(code == 0 || code == BAL_EMEM);
     } while (code != 0);

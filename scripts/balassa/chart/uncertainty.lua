@@ -72,16 +72,33 @@ local function bands_of(self)
   return bands
 end
 
--- Rungs name the y axis where the score is a column of the ladder.
+-- The rungs at their scores; rungs of one score share a tick.
+local function ticks_of_rungs(q)
+  local by_score, ticks = {}, {}
+  for _, rung in ipairs(q.study:ladder()) do
+    local at = q.of(rung.id)
+    if at and by_score[at] then
+      by_score[at].label = by_score[at].label .. " / " .. rung.label
+    elseif at then
+      by_score[at] = { at = at, label = rung.label }
+      ticks[#ticks + 1] = by_score[at]
+    end
+  end
+  table.sort(ticks, function(a, b) return a.at < b.at end)
+  return ticks
+end
+
+-- Rungs name the y axis where the index is on their scale.
 local function axis_of(self, list)
   local low, high = math.huge, -math.huge
   for _, s in ipairs(list) do low, high = math.min(low, s.q[1]), math.max(high, s.q[#self.quantiles]) end
-  local score = self.score
-  if type(score) ~= "string" or self.rule == "count" or self.rule == "decay" then
-    return { from = low - (high - low) * 0.05, to = high + (high - low) * 0.05 }
+  if self.rule == "count" or self.rule == "decay" then
+    local pad = math.max(high - low, 1e-9) * 0.05
+    return { from = low - pad, to = high + pad }
   end
-  local ticks = require("balassa.chart.study").score_ticks(self.question.study, score)
-  return { ticks = ticks, from = math.min(low, ticks[1].at) - 0.5, to = math.max(high, ticks[#ticks].at) + 0.5 }
+  local ticks = ticks_of_rungs(self.question)
+  local room = (ticks[#ticks].at - ticks[1].at) / math.max(1, #ticks - 1) / 2
+  return { ticks = ticks, from = math.min(low, ticks[1].at) - room, to = math.max(high, ticks[#ticks].at) + room }
 end
 
 local function over_time(self, options)
@@ -91,7 +108,8 @@ local function over_time(self, options)
     subtitle = options.subtitle or subtitle_of(self), width = options.width, height = options.height,
     from = options.from or math.floor(time.of_day(series:day(1))), ticks = options.ticks,
     to = options.to or math.ceil(time.of_day(series:period(#series):day "latest" + 1) - 1e-9), y = y,
-    note = options.note or string.format("%sSeed %d. Index: %s.", drawn_of(self), self.seed, series.how),
+    note = options.note or string.format("%s%sSeed %d. Index: %s.", drawn_of(self), self.ribbon_draws < self.draws and
+      string.format("Of the first %s draws. ", result.number(self.ribbon_draws)) or "", self.seed, series.how),
     digest = self.question.study.digest }
   c:bands(bands_of(self))
   for _, part in ipairs { { 1, 5, "Nine draws in ten; darker: every other draw" }, { 2, 4 } } do

@@ -45,12 +45,9 @@ function question.choice(value, list, name)
     or " (known: " .. table.concat(names, ", ") .. ")")
 end
 
--- A function from a rung to its score, or nil.
+-- A function from a rung to its score, or nil: as study:index has it, a what-if's choice included.
 local function scorer(study, score)
-  if type(score) == "function" then return score end
-  if type(score) == "table" then return function(rung) return score[rung] end end
-  local of = {}
-  for _, rung in ipairs(study:ladder()) do of[rung.id] = get(rung, score) end
+  local of = core.rung_scores(study, score)
   return function(rung) return of[rung] end
 end
 
@@ -66,7 +63,7 @@ local function days_of(date, rule, in_force)
 end
 
 local function read_records(q, set, options)
-  local of = q.rule ~= "count" and scorer(q.study, options.score or "rank")
+  local of = q.rule ~= "count" and scorer(q.study, options.score)
   local dropped = { rung = 0, score = 0, day = 0 }
   for i = 1, #set do
     local r = set[i]
@@ -91,6 +88,7 @@ end
 
 -- Which windows, and what to call them: a coding, or records, or a list of spans.
 local function crises_of(study, given, verb)
+  if given == nil then given = study.crisis_coding end -- of a what-if that chose one
   if given == nil then
     local codings = study:codings "crises"
     if #codings == 0 then core.raise("%s needs crises, and the study has none; give crises = { spans }", verb) end
