@@ -565,6 +565,7 @@ $share2 << EOD
 98.5 99.5 -6.31981 -6.15051
 101.5 104.5 -6.31981 -6.15051
 106.5 107.5 -6.31981 -6.15051
+108.5 109.5 -6.31981 -6.15051
 1.5 14.5 -6.53991 -6.3706
 21.5 22.5 -6.53991 -6.3706
 23.5 24.5 -6.53991 -6.3706
@@ -585,6 +586,7 @@ $share2 << EOD
 95.5 96.5 -6.53991 -6.3706
 97.5 102.5 -6.53991 -6.3706
 103.5 106.5 -6.53991 -6.3706
+109.5 110.5 -6.53991 -6.3706
 1.5 3.5 -6.76 -6.5907
 4.5 5.5 -6.76 -6.5907
 9.5 11.5 -6.76 -6.5907
@@ -918,7 +920,7 @@ $share3 << EOD
 17.5 18.5 -3.66851 -3.49921
 17.5 18.5 -3.88861 -3.7193
 18.5 19.5 -4.1087 -3.9394
-18.5 19.5 -4.3288 -4.15949
+19.5 20.5 -4.3288 -4.15949
 19.5 20.5 -4.54889 -4.37959
 2.5 4.5 -5.3243 -5.155
 5.5 7.5 -5.3243 -5.155
@@ -1006,7 +1008,7 @@ $share3 << EOD
 97.5 98.5 -6.31981 -6.15051
 99.5 101.5 -6.31981 -6.15051
 104.5 106.5 -6.31981 -6.15051
-107.5 110.5 -6.31981 -6.15051
+107.5 108.5 -6.31981 -6.15051
 14.5 16.5 -6.53991 -6.3706
 22.5 23.5 -6.53991 -6.3706
 24.5 27.5 -6.53991 -6.3706
@@ -1026,7 +1028,7 @@ $share3 << EOD
 93.5 95.5 -6.53991 -6.3706
 96.5 97.5 -6.53991 -6.3706
 102.5 103.5 -6.53991 -6.3706
-106.5 110.5 -6.53991 -6.3706
+106.5 108.5 -6.53991 -6.3706
 3.5 4.5 -6.76 -6.5907
 5.5 9.5 -6.76 -6.5907
 11.5 13.5 -6.76 -6.5907
@@ -1295,6 +1297,8 @@ $share4 << EOD
 101.5 102.5 -5.76449 -5.59519
 104.5 105.5 -5.76449 -5.59519
 106.5 110.5 -5.76449 -5.59519
+109.5 110.5 -6.31981 -6.15051
+108.5 109.5 -6.53991 -6.3706
 0.5 1.5 -6.76 -6.5907
 16.5 17.5 -6.76 -6.5907
 74.5 75.5 -7.53542 -7.36611
@@ -1655,8 +1659,8 @@ set label 19 "davos-address-1992" at screen px(180),py(397.56) right noenhanced 
 set label 20 "davos-oil-1995" at screen px(180),py(410.56) right noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
 set label 21 "kazakhstan-2030-1997" at screen px(180),py(423.56) right noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
 set label 22 "eurasian-summit-2000" at screen px(180),py(436.56) right noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 23 "yevraz-2003" at screen px(180),py(449.56) right noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
-set label 24 "address-2004" at screen px(180),py(462.56) right noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 23 "address-2004" at screen px(180),py(449.56) right noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
+set label 24 "export-diversification-2005" at screen px(180),py(462.56) right noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
 set label 25 "27 others" at screen px(180),py(475.56) right noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
 set label 26 "date" at screen px(12),py(495.06) left noenhanced font "Liberation Sans:Bold,10" textcolor rgb "#1a1a1a" front
 set label 27 "earliest" at screen px(180),py(508.36) right noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front

@@ -71,22 +71,28 @@ void bal_recount_room(struct bal_recount_room *room, size_t n, void *memory)
 
 /* Scores --------------------------------------------------------------------------------------- */
 
-/* How many values there are, their sum, and how far they spread. */
+/* How many values there are, their sum, and how far they spread. y == y where it is no gap: a loop
+ * without a branch takes several periods at a time. */
 static void describe(struct bal_recount_room *room)
 {
-    double square = 0, values, mean;
+    const double *y = room->y;
+    double square = 0, mean;
     size_t count;
 
-    room->sum = bal_sum_values(room->y, room->n, &count);
-    room->values = values = (double)count;
+    room->sum = bal_sum_values(y, room->n, &count);
+    room->values = (double)count;
     room->uneven = count < room->n;
-    mean = room->sum / values;
-    for (size_t t = 0; room->estimate == BAL_RECOUNT_STANDARDISED && t < room->n; t++) {
-        double d = room->y[t] - mean;
+    room->sd = 0;
+    if (room->estimate != BAL_RECOUNT_STANDARDISED || count < 2)
+        return;
+    mean = room->sum / room->values;
+#pragma omp simd reduction(+ : square)
+    for (size_t t = 0; t < room->n; t++) {
+        double d = (y[t] - mean) * (y[t] - mean);
 
-        square += isnan(d) ? 0 : d * d;
+        square += d == d ? d : 0.;
     }
-    room->sd = values > 1 ? sqrt(square / (values - 1)) : 0;
+    room->sd = sqrt(square / (room->values - 1));
 }
 
 /* But for rounding: a decaying index of equal scores is. */
@@ -94,6 +100,7 @@ static bool is_constant(const struct bal_recount_room *room)
 {
     double low = INFINITY, high = -INFINITY;
 
+#pragma omp simd reduction(min : low) reduction(max : high)
     for (size_t t = 0; t < room->n; t++) {
         low = room->y[t] < low ? room->y[t] : low;
         high = room->y[t] > high ? room->y[t] : high;
@@ -123,49 +130,70 @@ static enum bal_recount_fault fault_of(const struct bal_recount_room *room)
     return room->sum > 0 ? BAL_RECOUNT_FINE : BAL_RECOUNT_NO_EVENTS;
 }
 
-/* The scores at z[1 ..]: those of stats/contrast_sums.c, in its arithmetic; of a ratio the counts. */
-static void set_scores(struct bal_recount_room *room)
+/* The scores at z[1 ..], 0 at gaps: those of stats/contrast_sums.c, in its arithmetic; of a ratio the
+ * counts. Returns the sum of their sizes. */
+static double set_scores(struct bal_recount_room *room)
 {
-    double *z = room->z + 1;
+    const double *y = room->y;
+    double *z = room->z + 1, values = room->values, sum = room->sum, size = 0;
 
     if (room->estimate == BAL_RECOUNT_DELTA) {
-        bal_rank_scores_in(room->y, room->n, z, room->e, room->order);
+        bal_rank_scores_in(y, room->n, z, room->e, room->order);
     } else if (room->estimate == BAL_RECOUNT_RATIO) {
-        memcpy(z, room->y, room->n * sizeof *z);
+        memcpy(z, y, room->n * sizeof *z);
     } else {
+#pragma omp simd
         for (size_t t = 0; t < room->n; t++)
-            z[t] = room->values * room->y[t] - room->sum;
+            z[t] = values * y[t] - sum;
     }
+#pragma omp simd reduction(+ : size)
+    for (size_t t = 0; t < room->n; t++) {
+        z[t] = y[t] == y[t] ? z[t] : 0.;
+        size += fabs(z[t]);
+    }
+    return size;
 }
 
-enum bal_recount_fault bal_recount_score(struct bal_recount_room *room,
-                                         enum bal_recount_estimate estimate)
+static void add_up(struct bal_recount_room *room)
 {
-    double *z = room->z, *have = room->have, size = 0;
+    const double *y = room->y;
+    double *z = room->z, *have = room->have;
     size_t n = room->n;
-    enum bal_recount_fault fault;
 
-    room->estimate = estimate;
-    describe(room);
-    fault = fault_of(room);
-    if (fault != BAL_RECOUNT_FINE)
-        return fault;
-    set_scores(room);
     z[0] = have[0] = 0;
-    for (size_t t = 0; t < n; t++) {
-        bool gap = isnan(room->y[t]);
-        double score = gap ? 0 : z[t + 1];
-
-        size += fabs(score);
-        z[t + 1] = z[t] + score;
-        have[t + 1] = have[t] + (gap ? 0 : 1);
+    if (room->uneven) {
+        for (size_t t = 0; t < n; t++) {
+            z[t + 1] += z[t];
+            have[t + 1] = have[t] + (y[t] == y[t] ? 1. : 0.);
+        }
+    } else {
+        for (size_t t = 0; t < n; t++)
+            z[t + 1] += z[t];
+#pragma omp simd
+        for (size_t t = 0; t < n; t++)
+            have[t + 1] = (double)(int)t + 1.;
     }
 #pragma omp simd
     for (size_t t = 1; t <= n; t++) {
         z[n + t] = z[n] + z[t];
         have[n + t] = have[n] + have[t];
     }
-    room->tolerance = 8 * DBL_EPSILON * (estimate == BAL_RECOUNT_RATIO ? (double)n : size);
+}
+
+enum bal_recount_fault bal_recount_score(struct bal_recount_room *room,
+                                         enum bal_recount_estimate estimate)
+{
+    enum bal_recount_fault fault;
+    double size;
+
+    room->estimate = estimate;
+    describe(room);
+    fault = fault_of(room);
+    if (fault != BAL_RECOUNT_FINE)
+        return fault;
+    size = set_scores(room);
+    add_up(room);
+    room->tolerance = 8 * DBL_EPSILON * (estimate == BAL_RECOUNT_RATIO ? (double)room->n : size);
     return BAL_RECOUNT_FINE;
 }
 
@@ -249,9 +277,9 @@ static void weigh(struct bal_recount_room *room)
 
 #pragma omp simd
     for (size_t j = 0; j < room->n; j++) {
-        double pairs = in[j] * (values - in[j]), weight = product / pairs;
+        double pairs = in[j] * (values - in[j]), undefined = pairs > 0 ? 0. : (double)NAN;
 
-        e[j] = pairs > 0 ? e[j] * weight : (double)NAN;
+        e[j] = e[j] * (product / pairs) + undefined;
     }
 }
 
@@ -268,8 +296,8 @@ static void make_ratios(struct bal_recount_room *room)
 size_t bal_recount_shifts(struct bal_recount_room *room, const struct bal_range *window, size_t k,
                           double *unit)
 {
-    size_t n = room->n, defined = 0;
-    double in = 0;
+    size_t n = room->n;
+    double in = 0, defined = 0;
 
     shifted_sums(room->z, window, k, n, room->e);
     for (size_t i = 0; i < k; i++)
@@ -285,9 +313,10 @@ size_t bal_recount_shifts(struct bal_recount_room *room, const struct bal_range 
         weigh(room);
     if (!room->uneven)
         return n;
+#pragma omp simd reduction(+ : defined)
     for (size_t j = 0; j < n; j++)
-        defined += isnan(room->e[j]) ? 0 : 1;
-    return defined;
+        defined += room->e[j] == room->e[j] ? 1. : 0.;
+    return (size_t)defined;
 }
 
 #define INLINE static inline __attribute__((always_inline)) /* each caller a loop of its own */

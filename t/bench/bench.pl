@@ -15,13 +15,33 @@ my $study   = 'datasets/kazakhstan-1991-2010';
 
 my $load = qq{local s = assert(balassa.study "$study")};
 my $test = qq{$load local r = balassa.contrast(s:index {}, s:crises "chart2") assert(r.placements == 1330890)};
+my @plain = ( [ 'plain Lua', 'lua5.4', 't/bench/plain.lua' ], [ 'R', 'Rscript', 't/bench/plain.R' ],
+    [ 'numpy', '/usr/bin/python3', 't/bench/plain.py' ] );
+my @universes = ( $balassa, 't/bench/universes.lua' );
 my $svg  = "set term svg; set output '/dev/null'; plot x";
+
+# Whether a program runs at all; what it is compared with need not be installed.
+sub there {
+    my ( $program, @check ) = @_;
+    my @cmd = $check[0] ? ( $program, @check ) : ( 'sh', '-c', "command -v $program" );
+    my $pid = fork // die "fork: $!";
+    if ( !$pid ) {
+        open STDOUT, '>', '/dev/null';
+        open STDERR, '>', '/dev/null';
+        exec @cmd or POSIX::_exit(127);
+    }
+    waitpid $pid, 0;
+    return $? == 0;
+}
 
 my @table = (    # what, command, beside, limit in ms (0: none)
     [ 'start to first statement', [ $balassa, '-e', 'local x = 1' ], [ 'lua5.4', '-e', 'local x = 1' ], 10 ],
     [ 'load the study',           [ $balassa, '-e', $load ],         [ 'lua5.4', '-e', 'local x = 1' ], 0 ],
     [ 'load + exact relocation',  [ $balassa, '-e', $test ],         [ 'lua5.4', '-e', 'local x = 1' ], 30 ],
-    [ 'three figures, svg + png', [ $balassa, 'figures', 'kazakhstan-1991-2010', '--out', 'build/bench' ], [ 'gnuplot', '-d', '-e', $svg ], 0 ],
+    ( map { my ( $name, @cmd ) = @$_; [ "9,900 universes; $name", [@universes], [@cmd], 0 ] }
+            grep { there( $_->[1], $_->[0] eq 'numpy' ? '-c' : '', 'import numpy' ) } @plain ),
+    [ '9,900 by a Lua function', [ @universes, 'own' ], [ @universes, 'own', 1 ], 0 ],
+    [ 'four figures, svg + png', [ $balassa, 'figures', 'kazakhstan-1991-2010', '--out', 'build/bench' ], [ 'gnuplot', '-d', '-e', $svg ], 0 ],
 );
 
 sub run_once {
@@ -80,7 +100,7 @@ sub commands {
         my $verdict = !$limit ? '' : $x <= $limit ? "; <= $limit ms: yes" : "; <= $limit ms: NO";
         $failed ||= $limit && $x > $limit ? 1 : 0;
         printf "%-26s %9.2f %9.2f %7.2f %8s  %s\n", $what, $x, $y, $x / $y, peak_mb(@$cmd),
-            "$beside->[0] (empty)$verdict";
+            ( $beside->[-1] eq 'local x = 1' ? "$beside->[0] (empty)" : "@$beside" ) . $verdict;
     }
 }
 

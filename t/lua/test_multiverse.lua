@@ -456,4 +456,35 @@ function TestFile.test_killed()
   lu.assertEquals(lines, 2 * (1 + #study:events { rung = true }) + 2)
 end
 
+-- The command, on choices of one's own.
+local TestCommand = {}
+_G.TestCommand = TestCommand
+
+function TestCommand.test_it()
+  local folder = os.tmpname()
+  os.remove(folder)
+  assert(os.execute("mkdir " .. folder))
+  local function run(arguments)
+    local p = assert(io.popen(("%s multiverse --study t/data/freedonia --choices %s/c.lua %s 2>&1"):format(program,
+      folder, arguments)))
+    local out = p:read "a"
+    p:close()
+    return out
+  end
+  local f = assert(io.open(folder .. "/c.lua", "w"))
+  f:write 'return function(study) return { crises = study:codings "crises", score = { "rank", "balassa" } } end'
+  f:close()
+  lu.assertStrContains(run "--list 2", "multiverse of 4 universes\n")
+  lu.assertStrContains(run "--list 2",
+    "\n2  freedonia / events / midpoint / rank / latest / none / mean_difference / text\n")
+  local first = run("--csv " .. folder .. "/a.csv --file " .. folder .. "/rows --figure " .. folder .. "/fig")
+  lu.assertStrContains(first, "universes    4, every combination of\n")
+  lu.assertStrContains(run("--file " .. folder .. "/rows"), "is there already")
+  lu.assertEquals(run("--file " .. folder .. "/rows --resume"), first)
+  for _, name in ipairs { "a.csv", "rows", "fig.gp", "fig.svg", "fig.png" } do
+    lu.assertNotNil(io.open(folder .. "/" .. name), name)
+  end
+  assert(os.execute("rm -r " .. folder))
+end
+
 os.exit(lu.LuaUnit.run())

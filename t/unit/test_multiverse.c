@@ -1,6 +1,6 @@
 /* The multiverse against its definition: each universe put together by hand from the rows that its
  * masks let pass, and the joint tests by brute force over all shifts. */
-#include "check.h"
+#include "scratch.h"
 
 #include <gsl/gsl_cdf.h>
 #include <stdlib.h>
@@ -364,7 +364,7 @@ static void check_test(const double *stat, size_t n, enum bal_alternative direct
 static void check_joint(struct brute *b, const struct bal_multiverse *mv, size_t universes,
                         const struct bal_mv_joint *joint)
 {
-    double median[MOST_PERIODS], share[MOST_PERIODS], z[MOST_PERIODS], scratch[MOST_PERIODS];
+    double median[MOST_PERIODS], share[MOST_PERIODS], z[MOST_PERIODS], room[MOST_PERIODS];
 
     for (size_t t = 0; t < mv->n; t++) {
         assert_near((double)joint->up[t], b->up[t], 0);
@@ -380,7 +380,7 @@ static void check_joint(struct brute *b, const struct bal_multiverse *mv, size_t
         enum bal_alternative direction = (enum bal_alternative)d;
         struct bal_mv_tests got;
 
-        bal_mv_test(joint, direction, scratch, &got);
+        bal_mv_test(joint, direction, room, &got);
         for (size_t t = 0; t < mv->n; t++)
             share[t] = (direction == BAL_GREATER ? b->up[t]
                         : direction == BAL_LESS  ? b->down[t]
@@ -542,7 +542,7 @@ static void calibrated(void **state)
     struct bal_placed placed[240];
     struct bal_mv_row row[72];
     uint32_t at[240];
-    double scratch[240];
+    double room[240];
 
     (void)state;
     for (size_t f = 0; f < 3; f++) {
@@ -560,7 +560,7 @@ static void calibrated(void **state)
             assert_int_equal(bal_mv_run(&bal_mem_std, &w->mv, 0, 72, 1, NULL, row, &joint, &err),
                              0);
             assert_int_equal(bal_mv_medians(&bal_mem_std, &w->mv, 1, NULL, &joint, &err), 0);
-            bal_mv_test(&joint, BAL_GREATER, scratch, &tests);
+            bal_mv_test(&joint, BAL_GREATER, room, &tests);
             rejected[0] += tests.median.p <= .05 ? 1 : 0;
             rejected[1] += tests.share.p <= .05 ? 1 : 0;
             rejected[2] += tests.z.p <= .05 ? 1 : 0;
@@ -572,6 +572,37 @@ static void calibrated(void **state)
         for (int i = 0; i < 3; i++) /* 20 expected, sd 4.4 */
             assert_in_range(rejected[i], i == 1 ? 2 : 6, 42);
     }
+    free(w);
+}
+
+/* Every allocation fails in turn: an error, and nothing kept. */
+static void out_of_memory(void **state)
+{
+    uint64_t seed = 5;
+    struct world *w = calloc(1, sizeof *w);
+    struct bal_mv_row *row = malloc(8000 * sizeof *row);
+    struct count_mem count = {0};
+    const struct bal_mem mem = {count_alloc, &count};
+    int code = BAL_EMEM, tries = 0;
+
+    (void)state;
+    draw(&seed, w);
+    while (code == BAL_EMEM) {
+        struct bal_mv_joint joint = {0};
+
+        count = (struct count_mem){.fail_at = (size_t)++tries};
+        code = bal_mv_joint_new(&mem, w->mv.n, &joint, &err);
+        if (code == 0)
+            code = bal_mv_run(&mem, &w->mv, 0, w->mv.universes, 2, NULL, row, &joint, &err);
+        if (code == 0)
+            code = bal_mv_medians(&mem, &w->mv, 2, NULL, &joint, &err);
+        if (joint.up != NULL)
+            bal_mv_joint_free(&mem, &joint);
+        assert_int_equal(count.live, 0);
+    }
+    assert_int_equal(code, 0);
+    assert_true(tries > 10);
+    free(row);
     free(w);
 }
 
@@ -603,11 +634,9 @@ static void stops(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rows_are_recounts),
-        cmocka_unit_test(joint_tests_by_brute_force),
-        cmocka_unit_test(variance_by_hand),
-        cmocka_unit_test(calibrated),
-        cmocka_unit_test(stops),
+        cmocka_unit_test(rows_are_recounts), cmocka_unit_test(joint_tests_by_brute_force),
+        cmocka_unit_test(variance_by_hand),  cmocka_unit_test(calibrated),
+        cmocka_unit_test(out_of_memory),     cmocka_unit_test(stops),
     };
 
     return cmocka_run_group_tests_name("multiverse", tests, NULL, NULL);
