@@ -77,15 +77,17 @@ end
 
 local function fit_text(self)
   if self.model == "ols" then
-    return string.format("R2 %s, residual standard deviation %s", result.number(self.r2), result.number(self.sigma))
+    local r2 = rawget(self, "values").r2 -- none when y does not vary
+    return string.format("R2 %s, residual standard deviation %s", r2 and result.number(r2) or "-",
+      result.number(self.sigma))
   end
   return string.format("deviance %s (without the series %s) on %d degrees of freedom", result.number(self.deviance),
     result.number(self.null_deviance), self.n - #self.coefficients)
 end
 
 local function dependence_text(self)
-  local rho = self.autocorrelation
-  if rho ~= rho then return "the fit is perfect" end
+  local rho = rawget(self, "values").autocorrelation
+  if not rho then return "the fit is perfect" end
   local text = "lag-1 autocorrelation " .. string.format("%.2f", rho):gsub("^%-0%.00$", "0.00")
   if self.errors == "classical" and math.abs(rho) > 0.2 then
     return text .. ": these errors do not hold; use errors = \"hac\""
@@ -99,9 +101,9 @@ local function rows(self)
   local level = string.format("%g %% interval", self.level * 100)
   local out = { { "", string.format("%10s %10s %7s %7s   %s", "estimate", "std. error", "t", "p", level) } }
   for _, c in ipairs(self.coefficients) do
-    out[#out + 1] = { c.name, string.format("%10s %10s %7.2f %7s   %s to %s", result.number(c.estimate),
-      result.number(c.se), c.t, c.p == c.p and result.share(c.p) or "-", result.number(c.low),
-      result.number(c.high)) }
+    out[#out + 1] = { c.name, string.format("%10s %10s %7s %7s   %s to %s", result.number(c.estimate),
+      result.number(c.se), c.t and string.format("%.2f", c.t) or "-", c.p and result.share(c.p) or "-",
+      result.number(c.low), result.number(c.high)) }
   end
   local unit = self.y.interval .. "s"
   out[#out + 1] = { "model", self.model == "ols" and "ordinary least squares"

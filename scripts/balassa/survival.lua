@@ -157,7 +157,9 @@ local function test_of(values, lives, number, options)
   local how = { alternative = options.alternative, method = options.method, reps = options.reps, seed = options.seed }
   for name, v in pairs(core.logrank(times, ends, first, 1, how)) do values[name] = v end
   values.alternative, values.seed = options.alternative or "two_sided", options.seed or 1
-  if values.ended == 0 then return nil end
+  values.exposure = 0
+  for _, time in ipairs(times) do values.exposure = values.exposure + time end
+  if values.ended == 0 or values.exposure == 0 then return nil end
   return { names = { "power_two", "power_four", "smallest_found", "rate", "simulations" }, compute = function()
     return core.logrank_power(times, ends, first, 1, how)
   end }
@@ -206,7 +208,10 @@ local function test_rows(self, out)
       result.share(self.p_se), sides[self.alternative], result.number(self.reps), result.number(self.arrangements),
       self.seed) }
   out[#out + 1] = { "floor", result.share(self.floor) .. "  (the smallest p this design could have given)" }
-  if self.ended == 0 then return end
+  if self.ended == 0 or self.exposure == 0 then
+    out[#out + 1] = { "power", "not known: " .. (self.ended == 0 and "nothing ended" or "no life lasted") }
+    return
+  end
   local less = self.alternative == "less"
   out[#out + 1] = { "power", string.format("%.0f %% of rates %s as high in %s are found, %.0f %% of %s, %s",
     100 * self.power_two, less and "half" or "twice", self.groups[1], 100 * self.power_four,

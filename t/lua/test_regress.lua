@@ -130,6 +130,15 @@ function TestDummy.test_errors()
     "dummy needs a series, such as study:index{...}, not nil")
 end
 
+-- A series that does not vary is fitted perfectly, and has neither t nor p.
+function TestRegress.test_constant_y()
+  local r = balassa.regress(balassa.series { start = "1998-01", values = { 2, 2, 2, 2, 2, 2 } },
+    { x = balassa.series { start = "1998-01", values = { 1, 0, 1, 1, 0, 0 } } }, { errors = "classical" })
+  lu.assertStrContains(tostring(r), "R2 -, residual standard deviation 0")
+  lu.assertStrContains(tostring(r), "the fit is perfect")
+  lu.assertStrContains(r:chart():script(), "no p")
+end
+
 local TestAdjust = {}
 _G.TestAdjust = TestAdjust
 

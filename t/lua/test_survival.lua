@@ -190,4 +190,14 @@ function TestChart.test_gap()
   lu.assertStrContains(text, "Proposed")
 end
 
+-- Where nothing ended, or all at once, there is a test and no power.
+function TestTest.test_without_power()
+  local function of(time, event)
+    local lives = { { time = time, event = event, x = "a" }, { time = time, event = event, x = "b" } }
+    return tostring(balassa.survival(lives, { group = "x" }))
+  end
+  lu.assertStrContains(of(3, false), "power     not known: nothing ended")
+  lu.assertStrContains(of(0, true), "power     not known: no life lasted")
+end
+
 os.exit(lu.LuaUnit.run())

@@ -39,7 +39,7 @@ local function items_of(res)
     list[#list + 1] = { note = column.name, weight = "bold", lines = lines, unit = dummy and "1 against 0" or
       string.format("per standard deviation (%s)", result.number(by)), color = excludes and style.ink or style.quiet,
       numbers = string.format("%s  (%s to %s)", number(at), signed(low), signed(top)),
-      sub = c.p ~= c.p and "no p" or "p " .. result.share(c.p), parts = { { low = low, high = top } },
+      sub = c.p and "p " .. result.share(c.p) or "no p", parts = { { low = low, high = top } },
       dots = { { at = at, hollow = not excludes } } }
   end
   for _, item in ipairs(list) do item.gap = 22 + high * 14 - (#item.lines * style.text + style.small) * font.LINE end
@@ -58,9 +58,10 @@ local function subtitle_of(res)
 end
 
 local function note_of(res)
-  local rho = res.autocorrelation
-  return string.format("Series: %s. Residuals: lag-1 autocorrelation %.2f%s.", res.y.how, rho,
-    rho > 0.7 and ", so strong that intervals of this kind are too short" or "")
+  local rho = rawget(res, "values").autocorrelation
+  return not rho and string.format("Series: %s. The fit is perfect.", res.y.how) or
+    string.format("Series: %s. Residuals: lag-1 autocorrelation %.2f%s.", res.y.how, rho,
+      rho > 0.7 and ", so strong that intervals of this kind are too short" or "")
 end
 
 local function page_of(res, options)
