@@ -137,8 +137,8 @@ sub kernels {
     my @lua      = ( $balassa,            't/bench/kernels.lua', $data );
     system 'mkdir', '-p', $data;
     system( $kernels, 'data', $data ) == 0 or die "kernels: no data\n";
-    print "kernels, ms, medians of 5 (what takes seconds in R or Python: once); + Lua: what a call from a script takes ",
-        "on top, CPU time\n";
+    print "kernels, ms of CPU time on one thread, or of the wall on two; medians of 5 (what takes seconds in R or\n",
+        "Python: once); + Lua: what a call from a script takes on top\n";
     my $form = "%-38s %10s %10s %9s %9s %9s %6s %9s %22s  %s\n";
     printf $form, 'work', 'R', 'numpy', 'bare C', 'Balassa', '2 threads', 'ratio', '+ Lua', 'MB: Balassa / R / py', 'limit';
     for ( split /\n/, output_of( $kernels, 'list' ) ) {

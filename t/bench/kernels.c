@@ -3,7 +3,8 @@
  *
  *   kernels list               id, work, what it must reach: a line a row, tabs between
  *   kernels data FOLDER        the numbers that each row is about, for R, Python and Lua
- *   kernels time ID THREADS    ms of Balassa, ms of the loop (or -)
+ *   kernels time ID THREADS    ms of Balassa, ms of the loop (or -): CPU time of one thread, else of
+ *                              the clock on the wall
  *   kernels once ID            Balassa alone, once: its peak memory is the row's
  *   kernels peak COMMAND...    runs it, and prints the most memory that it held, in MB
  *
@@ -308,11 +309,12 @@ static const struct row table[] = {
 
 enum { ROWS = sizeof table / sizeof *table };
 
+/* CPU time of one thread, which others on the machine do not lengthen; of two, the time that passed. */
 static double now_ms(void)
 {
     struct timespec t;
 
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(omp_get_max_threads() > 1 ? CLOCK_MONOTONIC : CLOCK_PROCESS_CPUTIME_ID, &t);
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec * 1e-6;
 }
 
@@ -347,11 +349,11 @@ static int time_row(const struct row *r, struct data *d, int threads)
     found = r->run(d); /* warm */
     for (size_t i = 0; i < ROUNDS; i++) {
         mine[i] = time_calls(r->run, d, r->calls, &found);
-        if (r->bare != NULL)
+        if (r->bare != NULL && threads == 1)
             bare[i] = time_calls(r->bare, d, r->calls, &other);
     }
     printf("%.6f\t", median(mine));
-    if (r->bare == NULL)
+    if (r->bare == NULL || threads > 1)
         return puts("-") < 0;
     printf("%.6f\n", median(bare));
     if (fabs(found - other) <= r->agree * fabs(other))

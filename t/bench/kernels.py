@@ -1,5 +1,5 @@
-"""The rows of `make bench` as numpy and scipy do them: kernels.py FOLDER ID prints the median ms, or why
-there is none. Work that takes long is timed fewer times."""
+"""The rows of `make bench` as numpy and scipy do them: kernels.py FOLDER ID prints the median ms
+of CPU time, or why there is none. Work that takes long is timed fewer times."""
 import statistics
 import sys
 import time
@@ -81,10 +81,10 @@ def main():
         return
 
     def timed(calls):
-        start = time.perf_counter()
+        start = time.process_time()
         for _ in range(calls):
             work()
-        return 1000 * (time.perf_counter() - start) / calls
+        return 1000 * (time.process_time() - start) / calls
 
     first = timed(1)
     calls = 200 if first < 10 else 1
