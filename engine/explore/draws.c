@@ -87,11 +87,19 @@ static bool draw_windows(struct bal_rng *rng, const struct bal_draws_spec *spec,
     return sound;
 }
 
+enum { FEW = 100 }; /* so many are sorted by insertion */
+
+/* The order of bal_index_sort. */
+static bool is_before(const struct bal_placed *a, const struct bal_placed *b)
+{
+    return a->day < b->day || (a->day == b->day && a->score < b->score);
+}
+
 size_t bal_draw_one(const struct bal_draws_spec *spec, uint64_t r, struct bal_placed *placed,
                     struct bal_range *window, bool *sound)
 {
     const struct bal_index_spec *index = &spec->recount.index;
-    bool in_force = index->rule == BAL_INDEX_IN_FORCE;
+    bool in_force = index->rule == BAL_INDEX_IN_FORCE, few = spec->nobs <= FEW;
     struct bal_rng rng;
     size_t n = 0;
 
@@ -105,13 +113,13 @@ size_t bal_draw_one(const struct bal_draws_spec *spec, uint64_t r, struct bal_pl
         if (isnan(o.score) && index->rule != BAL_INDEX_COUNT)
             continue;
         bal_index_place(index, &o, 1, &p);
-        for (; j > 0 && (placed[j - 1].day > p.day ||
-                         (placed[j - 1].day == p.day && placed[j - 1].score > p.score));
-             j--)
+        for (; few && j > 0 && is_before(&p, &placed[j - 1]); j--)
             placed[j] = placed[j - 1];
         placed[j] = p;
         n++;
     }
+    if (!few)
+        bal_index_sort(placed, n);
     *sound = draw_windows(&rng, spec, window);
     return n;
 }

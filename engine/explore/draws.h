@@ -15,8 +15,8 @@
  *   bootstrap   of the difference of means, residuals in stationary blocks (stats/bootstrap.h): what
  *               the estimate would do if such a history came again; too small where phi is large
  *   null        of the estimates over the shifts: what the estimate does when there is nothing
- * Together, after Rubin (1987), equations 3.1.2 to 3.1.7, of M draws with estimates Q_r and within
- * variances U_r:
+ * Together, after Rubin (1987), equations 3.1.2 to 3.1.6 (as R's mice numbers them), of M draws with
+ * estimates Q_r and within variances U_r:
  *   Q = mean Q_r   W = mean U_r   B = sum (Q_r - Q)^2 / (M - 1)   T = W + (1 + 1/M) B
  *   interval Q +- t_nu sqrt(T), nu = (M - 1) (1 + W / ((1 + 1/M) B))^2
  * A ratio goes by its logarithm throughout: the variances are of the log, and Q and the interval are

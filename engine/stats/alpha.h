@@ -9,7 +9,7 @@
  *
  * D_o is the mean over pairable values of delta(v, w)^2 against the other values of its unit, D_e
  * against all other values. With m_u values in unit u and n_c values equal to c, after
- * Krippendorff (2011), "Computing Krippendorff's Alpha-Reliability", section E:
+ * Krippendorff (2011), "Computing Krippendorff's Alpha-Reliability":
  *   D_o = 1/n sum_u 1/(m_u - 1) sum of delta^2 over ordered pairs of values of u
  *   D_e = 1/(n (n - 1)) sum_c sum_k n_c n_k delta_ck^2
  *   level      delta_ck

@@ -1,6 +1,6 @@
 # The numbers of t/unit/test_alpha_r.h, by R: Rscript t/data/alpha.R > t/unit/test_alpha_r.h
 # Krippendorff's alpha from the matrix of coincidences, written out from its definition
-# (Krippendorff 2011, sections A to E), on his four coders and on random reliability data.
+# (after Krippendorff 2011), on his four coders and on random reliability data.
 
 alpha <- function(data, level) { # data: coders x units, NA where there is none
   v <- sort(unique(as.vector(data[!is.na(data)])))

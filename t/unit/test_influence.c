@@ -428,6 +428,47 @@ static void draws_are_as_likely_as_said(void **state)
         assert_true(fabs(days[d] / 20000 - .0225) < 5 * .0011);
 }
 
+/* Many are sorted in another way than few: in order, and a draw of few observations is what it was. */
+static void many_are_in_order(void **state)
+{
+    enum { MANY = 150 };
+    static struct bal_when when[MANY];
+    static struct bal_share share[MANY];
+    static struct bal_uncertain obs[MANY];
+    struct bal_edges edges = {30, 30, 400, 400};
+    struct bal_draws_spec many = {.obs = obs, .nobs = MANY, .window = &edges, .k = 1, .seed = 3};
+    struct bal_draws_spec few = {.obs = obs, .nobs = 100, .window = &edges, .k = 1, .seed = 3};
+
+    (void)state;
+    many.recount.index = (struct bal_index_spec){
+        .interval = BAL_MONTH, .n = 24, .start = bal_period_of(BAL_MONTH, 0)};
+    few.recount.index = many.recount.index;
+    for (int i = 0; i < MANY; i++) {
+        when[i] = (struct bal_when){1, 0, 60, 0, 0};
+        share[i] = (struct bal_share){1, (double)(i * 7 % 11)};
+        obs[i] = (struct bal_uncertain){&when[i], &share[i], 1, 1};
+    }
+    for (uint64_t r = 0; r < 50; r++) {
+        struct bal_placed a[MANY], b[MANY];
+        struct bal_range window;
+        bool sound;
+        size_t found = 0;
+
+        assert_int_equal(bal_draw_one(&many, r, a, &window, &sound), MANY);
+        assert_int_equal(bal_draw_one(&few, r, b, &window, &sound), 100);
+        for (size_t i = 1; i < MANY; i++)
+            assert_true(a[i - 1].day < a[i].day ||
+                        (a[i - 1].day == a[i].day && a[i - 1].score <= a[i].score));
+        for (size_t i = 0, j = 0; i < 100; i++) { /* the few are among the many, in their order */
+            while (j < MANY && (a[j].day != b[i].day || a[j].score != b[i].score))
+                j++;
+            found += j < MANY;
+            j++;
+        }
+        assert_int_equal(found, 100);
+    }
+}
+
 /* Bootstrap variances of a draw are those of bal_bootstrap_difference on the index drawn. */
 static void within_by_bootstrap(void **state)
 {
@@ -591,6 +632,7 @@ int main(void)
         cmocka_unit_test(searches_do_not_depend_on_threads),
         cmocka_unit_test(draws_are_recounts_of_what_was_drawn),
         cmocka_unit_test(draws_are_as_likely_as_said),
+        cmocka_unit_test(many_are_in_order),
         cmocka_unit_test(within_by_bootstrap),
         cmocka_unit_test(rubins_rules),
         cmocka_unit_test(out_of_memory),
