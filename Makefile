@@ -56,7 +56,7 @@ OBJ      := $(SRC:engine/%.c=$(BUILD)/%.o)
 MAIN     := $(BUILD)/main.o
 UNIT     := $(sort $(wildcard t/unit/*.c))
 UNIT_BIN := $(UNIT:t/unit/%.c=$(BUILD)/t/%)
-KERNELS  := $(BUILD)/bench/kernels $(BUILD)/bench/multiverse
+KERNELS  := $(BUILD)/bench/kernels $(BUILD)/bench/multiverse $(BUILD)/bench/words
 FUZZ     := $(patsubst t/fuzz/fuzz_%.c,%,$(sort $(wildcard t/fuzz/fuzz_*.c)))
 FUZZ_BIN := $(FUZZ:%=build/fuzz/fuzz_%)
 PROGRAM  := $(BUILD)/balassa

@@ -146,5 +146,7 @@ void bal_letters_init(struct bal_letters *letters, bool turkic)
             letters->low[c].plain = plain_form(letters, c);
         if (c < 0x80 && letters->low[c].plain < 0x80)
             letters->ascii[c] = (uint8_t)letters->low[c].plain;
+        if (c < 0x80)
+            letters->parts[c] = kind == BAL_PART && c != '.' && c != ',';
     }
 }

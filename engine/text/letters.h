@@ -27,6 +27,7 @@ enum { BAL_LETTERS_LOW = 0x2100, BAL_WORD_CHARS = 255, BAL_WORD_MAX = 255 };
 struct bal_letters {
     bool turkic;
     uint8_t ascii[256]; /* folded letter or digit; 0 for all else */
+    uint8_t parts[256]; /* 1: an ASCII character that parts words wherever it stands */
     struct {
         uint8_t kind;
         /* The folded form when it is one character, below U+0800, that stands for this one in every

@@ -87,43 +87,66 @@ static void read_long(struct bal_tokens *t)
     t->len = bal_fold(t->letters, raw, bytes, t->word);
 }
 
-/* The short way: letters with a plain form, and joiners in ASCII. False at any other character
- * that may belong to the word. */
+/* As bal_utf8_next, for what is most of the text that is not ASCII: two bytes, and no fault. */
+static inline int32_t decode(const struct bal_tokens *t, size_t at, size_t *size)
+{
+    unsigned char c = t->text[at];
+
+    if (c >= 0xC2 && c < 0xE0 && at + 1 < t->n && (t->text[at + 1] & 0xC0u) == 0x80u) {
+        *size = 2;
+        return (c & 0x1F) << 6 | (t->text[at + 1] & 0x3F);
+    }
+    return bal_utf8_next(t->text + at, t->n - at, size);
+}
+
+static inline size_t put_plain(uint16_t c, unsigned char *out)
+{
+    if (c < 0x80) {
+        out[0] = (unsigned char)c;
+        return 1;
+    }
+    out[0] = (unsigned char)(0xC0 | c >> 6);
+    out[1] = (unsigned char)(0x80 | (c & 0x3F));
+    return 2;
+}
+
+/* The short way: letters with a plain form, and joiners. False at any other character that may
+ * belong to the word. */
 static bool read_short(struct bal_tokens *t)
 {
     const struct bal_letters *l = t->letters;
     const unsigned char *text = t->text;
+    unsigned char *word = t->word;
     size_t at = t->from, len = 0;
     size_t end = t->n - at < SHORT ? t->n : at + SHORT;
 
     while (at < end) {
-        unsigned char c = text[at], f = l->ascii[c];
         enum bal_letter_kind kind;
+        unsigned char join;
         size_t size;
         int32_t code;
         uint16_t plain;
 
-        if (f != 0) {
-            t->word[len++] = f;
-            at++;
-            continue;
-        }
-        code = bal_utf8_next(text + at, t->n - at, &size);
+        for (; at < end && l->ascii[text[at]] != 0; at++)
+            word[len++] = l->ascii[text[at]];
+        if (at == end || l->parts[text[at]])
+            break;
+        code = decode(t, at, &size);
         if (code < 0)
             break;
         plain = code < BAL_LETTERS_LOW ? l->low[code].plain : 0;
         if (plain != 0) {
-            len += bal_utf8_put(plain, t->word + len);
+            len += put_plain(plain, word + len);
             at += size;
             continue;
         }
         kind = bal_letter_kind(l, code);
         if (kind == BAL_LETTER || kind == BAL_JOINED || kind == BAL_IGNORED)
             return false;
-        f = kind == BAL_IDEOGRAPH ? 0 : joiner(t, kind, at, size);
-        if (f == 0)
+        join = kind == BAL_IDEOGRAPH ? 0 : joiner(t, kind, at, size);
+        if (join == 0)
             break;
-        t->word[len++] = f;
+        word[len++] = join;
         at += size;
     }
     if (at >= end && at < t->n)
@@ -137,26 +160,26 @@ bool bal_tokens_next(struct bal_tokens *t)
 {
     const struct bal_letters *l = t->letters;
 
-    while (t->at < t->n) {
-        unsigned char c = t->text[t->at];
-        size_t size = 1;
-        enum bal_letter_kind kind = (enum bal_letter_kind)l->low[c].kind;
+    for (;;) {
+        enum bal_letter_kind kind;
+        size_t size;
+        int32_t code;
 
-        if (c >= 0x80) {
-            int32_t code = bal_utf8_next(t->text + t->at, t->n - t->at, &size);
-
-            t->invalid += code < 0;
-            kind = code < 0 ? BAL_PART : bal_letter_kind(l, code);
-        }
+        while (t->at < t->n && l->parts[t->text[t->at]])
+            t->at++;
+        if (t->at >= t->n)
+            return false;
+        code = decode(t, t->at, &size);
+        t->invalid += code < 0;
+        kind = code < 0 ? BAL_PART : bal_letter_kind(l, code);
         if (kind == BAL_LETTER || kind == BAL_IDEOGRAPH) {
             t->from = t->at;
             if (kind == BAL_IDEOGRAPH || !read_short(t))
                 read_long(t);
             if (t->len > 0)
                 return true;
-            continue;
+        } else {
+            t->at += size;
         }
-        t->at += size;
     }
-    return false;
 }

@@ -77,4 +77,16 @@ function TestCorpora.test_counts()
   lu.assertEquals(compare(DICTIONARIES .. "newsmap.yml", "t/data/text/counts-newsmap.csv", texts_of "KAZ"), 268)
 end
 
+-- ICU's word boundaries (t/data/text/icu.R): the same words in eight languages. Chinese it takes apart with a
+-- dictionary, and we by character.
+function TestCorpora.test_icu()
+  for line in io.lines "t/data/text/icu.csv" do
+    local language, words, types = line:match "^(%l[%l_]*),(%d+),(%d+)$"
+    if language and language ~= "cmn_hans" then
+      local corpus = balassa.corpus({ slurp(SPEECHES .. "udhr/" .. language .. ".txt") }, { hyphens = "split" })
+      lu.assertEquals({ language, corpus.words, corpus.types }, { language, words + 0, types + 0 })
+    end
+  end
+end
+
 os.exit(lu.LuaUnit.run())
