@@ -4,6 +4,7 @@
 -- result prints.
 
 local core = require "balassa.core"
+local dates = require "balassa.stats.dates"
 local result = require "balassa.result"
 local windows_of = require "balassa.stats.windows"
 
@@ -110,8 +111,8 @@ local function rows(self)
     { "", simulation_text(self) },
     { "null", null_texts[self.null] or string.format("block: the series put together anew from blocks of %d %s%s",
       self.block, unit, self.block_given and "" or " (a length chosen from the series)") },
-    { "n", string.format("%d %s: %d inside %d windows, %d outside", self.n, unit, self.n_in,
-      #self.windows, self.n_out) },
+    { "n", string.format("%d %s: %d inside %s, %d outside", self.n, unit, self.n_in,
+      dates.count(#self.windows, "window"), self.n_out) },
     { "dropped", self.dropped == 0 and "none" or string.format("%d %s without a value%s", self.dropped, unit,
       self.null == "phases" and " or in no phase" or "") },
     { "series", self.series.how },
@@ -182,8 +183,8 @@ local function contrast(series, windows, options)
   values.call = string.format("contrast(%s, %d windows, { estimate = %q, null = %q, alternative = %q })",
     series.name ~= "" and series.name or "series", #list, options.estimate or "mean_difference", values.null,
     values.alternative)
-  values.title = string.format("contrast of %s with %d windows", series.name ~= "" and series.name or "a series",
-    #list)
+  values.title = string.format("contrast of %s with %s", series.name ~= "" and series.name or "a series",
+    dates.count(#list, "window"))
   return result.new { kind = "contrast", values = values, order = order, rows = rows, draw = draw,
     lazy = { names = lazy_names, compute = function()
       local reach = core.contrast_reach(series, spans, copy, phase_spans)

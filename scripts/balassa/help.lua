@@ -113,7 +113,8 @@ local topics = {
       imprecise date. unit: "months", "days" or "years". method: "auto", "exact" or "monte_carlo"
       with reps (99,999) and seed (1); alternative: "two_sided", "greater" (the first group ends
       sooner) or "less". A list { { time =, event =, ... }, ... } of your own has event true, false
-      (open) or the name of an end. The result has lives, curves, kinds, left_out, p, floor.]] },
+      (open) or the name of an end. The result has lives, curves, kinds, left_out, p, floor; power_two,
+      power_four and smallest_found (ratios of rates) are simulated when they are asked for.]] },
     { "balassa.gap(study, { proposed =, in_force =, nothing =, score =, date =, interval =, to = })",
       [[The rhetoric-reality gap: the score of what is proposed minus the score of what is in force,
       as the field `series` of the result. proposed: "initiatives" (those that are open; the

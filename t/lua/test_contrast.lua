@@ -45,7 +45,7 @@ end
 
 function TestContrast.test_print()
   lu.assertEquals(tostring(balassa.contrast(soup, { "1998-03/1998-04" })), [[
-contrast of soup with 1 windows
+contrast of soup with 1 window
   estimate  3  (difference of means: mean 3 inside, 0 outside)
   interval  none: no effect can be ruled out  (95 %; the test inverted over all 4 placements)
   p         0.250  (two-sided; exact over 4 placements, enumerated)
@@ -53,7 +53,7 @@ contrast of soup with 1 windows
   power     0 % of shifts of 0.5 sd are found, 0 % of 1 sd, 80 % of none
             (1,000 AR(1) series, phi 0.00, sd 0, each against 4 placements)
   null      relocate: every placement of windows of these lengths
-  n         5 months: 2 inside 1 windows, 3 outside
+  n         5 months: 2 inside 1 window, 3 outside
   dropped   none
   series    given]])
 end

@@ -2,10 +2,12 @@
  * the accuracy of the summary by NIST's certified data. */
 #include "check.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "model/series.h"
 #include "model/window.h"
+#include "stats/leadlag.h"
 
 static struct bal_error err;
 
@@ -214,6 +216,39 @@ static void certified_moments(void **state)
     }
 }
 
+/* The univariate sets that are data (t/data/strd/README): mean and standard deviation to 9 digits or more,
+ * and the autocorrelation at lag 1, as an autoregression of order 1 has it. */
+static void certified_series(void **state)
+{
+    static const char *const names[] = {"Lew", "Lottery", "Mavro", "Michelso", "PiDigits"};
+
+    (void)state;
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+        double mean, sd, r1;
+        struct bal_series *s = NULL;
+        struct bal_summary m;
+        struct bal_ar ar;
+        char path[128];
+        size_t n;
+        FILE *f;
+
+        snprintf(path, sizeof path, "t/data/strd/univariate/%s.txt", names[k]);
+        f = fopen(path, "r");
+        assert_non_null(f);
+        assert_int_equal(fscanf(f, "certified %lf %lf %lf data %zu", &mean, &sd, &r1, &n), 4);
+        assert_int_equal(bal_series_new(&bal_mem_std, BAL_YEAR, 1, n, "", "", "", &s, &err), 0);
+        for (size_t i = 0; i < n; i++)
+            assert_int_equal(fscanf(f, "%lf", &s->value[i]), 1);
+        fclose(f);
+        assert_int_equal(bal_series_summary(s, &m, &err), 0);
+        assert_near(m.mean / mean, 1, 1e-14);
+        assert_near(m.sd / sd, 1, 1e-12);
+        assert_int_equal(bal_ar_fit(&bal_mem_std, s->value, n, 1, &ar, &err), 0);
+        assert_near(ar.coef[0] / r1, 1, 1e-11);
+        bal_series_free(s);
+    }
+}
+
 static void summary(void **state)
 {
     struct bal_series *s = series(BAL_YEAR, 1991, "4.1382."), *c = NULL;
@@ -288,7 +323,8 @@ int main(void)
         cmocka_unit_test(periods),           cmocka_unit_test(arithmetic),
         cmocka_unit_test(refuses),           cmocka_unit_test(in_time),
         cmocka_unit_test(between_intervals), cmocka_unit_test(certified_moments),
-        cmocka_unit_test(summary),           cmocka_unit_test(windows),
+        cmocka_unit_test(certified_series),  cmocka_unit_test(summary),
+        cmocka_unit_test(windows),
     };
 
     return cmocka_run_group_tests_name("series", tests, NULL, NULL);
