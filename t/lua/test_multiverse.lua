@@ -97,6 +97,37 @@ function TestTwin.test_a_thousand_universes()
   lu.assertTrue(failed < 500)
 end
 
+-- Twenty-four universes of the first study as Python computes them from its CSV files: t/data/multiverse.py.
+function TestTwin.test_the_same_in_python()
+  local expected = {}
+  for line in io.lines "t/data/multiverse.csv" do
+    local what, value, p, floor = line:match "^([^,]+),([^,]*),([^,]*),([^,]*)$"
+    expected[what] = { value = tonumber(value), p = tonumber(p), floor = tonumber(floor) }
+  end
+  local first = assert(balassa.study "datasets/kazakhstan-1991-2010")
+  local result = assert(balassa.multiverse(first, { crises = { "chart2", "section4" }, score = { "rank", "balassa" },
+    date = { "earliest", "midpoint", "latest" }, direction = "greater",
+    kind = { "all", { label = "words", value = { "speech", "statement", "initiative" } } } }):run())
+  lu.assertEquals(result.universes, 24)
+  for u = 1, 24 do
+    local row, want = result:universe(u), expected["universe " .. u]
+    lu.assertAlmostEquals(row.estimate, want.value, 1e-12)
+    lu.assertAlmostEquals(row.p, want.p, 1e-15)
+  end
+  local tests = rawget(result, "tests")
+  for _, name in ipairs { "median", "share", "z" } do
+    lu.assertAlmostEquals(tests[name].observed, expected[name].value, 1e-9)
+    lu.assertAlmostEquals(tests[name].p, expected[name].p, 1e-15)
+    lu.assertAlmostEquals(tests[name].floor, expected[name].floor, 1e-15)
+  end
+  local n = 0
+  for _, v in ipairs(rawget(result, "variance")) do
+    n = n + 1
+    lu.assertAlmostEquals(v.share, expected["variance " .. v.name].value, 1e-12)
+  end
+  lu.assertEquals(n, 4)
+end
+
 local TestDeclaration = {}
 _G.TestDeclaration = TestDeclaration
 
