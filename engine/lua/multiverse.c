@@ -270,8 +270,32 @@ static void read_rules(lua_State *L, struct lua_multiverse *m, size_t n)
 
 /* Masks ---------------------------------------------------------------------------------------- */
 
-/* Of the record set, false (all pass) or the fault's text at the top, which is taken off. */
-static struct bal_mv_mask read_mask(lua_State *L, const struct lua_multiverse *m)
+/* All rows but those with the ids in the list at the top. */
+static uint64_t *without_ids(lua_State *L, const struct lua_multiverse *m,
+                             const struct lua_records *pool)
+{
+    size_t words = m->mv.rows / 64 + 1, n = lua_rawlen(L, -1);
+    int list = lua_gettop(L);
+    uint64_t *bit = hold(L, words * sizeof *bit);
+
+    memset(bit, 0xff, words * sizeof *bit);
+    for (size_t i = 0; i < n; i++) {
+        size_t length, row;
+        const char *id;
+
+        item(L, list, i);
+        id = luaL_checklstring(L, -1, &length);
+        row = bal_table_find_row(pool->table, bal_names_find(pool->study->names, id, length));
+        if (row < m->mv.rows)
+            bit[row / 64] &= ~(UINT64_C(1) << (row % 64));
+        lua_pop(L, 1);
+    }
+    return bit;
+}
+
+/* Of the record set, the list of ids to leave out, false (all pass) or the fault's text at the top,
+ * which is taken off. */
+static struct bal_mv_mask read_mask(lua_State *L, const struct lua_multiverse *m, size_t pool)
 {
     struct bal_mv_mask mask = {0};
     const struct lua_records *rec;
@@ -281,7 +305,12 @@ static struct bal_mv_mask read_mask(lua_State *L, const struct lua_multiverse *m
         mask.fault = text_number(L);
         return mask;
     }
-    if (lua_toboolean(L, -1)) {
+    if (lua_istable(L, -1)) {
+        item(L, field(L, "pools"), pool);
+        rec = bal_check_records(L, -1);
+        lua_pop(L, 2);
+        mask.bit = without_ids(L, m, rec);
+    } else if (lua_toboolean(L, -1)) {
         rec = bal_check_records(L, -1);
         bit = hold(L, (m->mv.rows / 64 + 1) * sizeof *bit);
         for (size_t i = 0; i < rec->n; i++) {
@@ -307,7 +336,7 @@ static struct bal_mv_dim read_mask_dim(lua_State *L, const struct lua_multiverse
         item(L, list, o);
         for (size_t p = 0; p < m->mv.pools; p++) {
             item(L, list + 1, p);
-            mask[o * m->mv.pools + p] = read_mask(L, m);
+            mask[o * m->mv.pools + p] = read_mask(L, m, p);
         }
         lua_settop(L, list);
     }

@@ -123,7 +123,25 @@ struct run {
     int threads;
     bool joint;
     struct lua_watch watch;
+    struct bal_watch part;   /* of the work now done: shown as base .. base + span of the whole */
+    double base, span, skip; /* skip: what of it was done before */
 };
+
+static bool go_on(void *ud, double done)
+{
+    const struct run *k = ud;
+    double share = k->skip < 1 ? (done - k->skip) / (1 - k->skip) : 1;
+
+    return bal_go_on(&k->watch.watch, k->base + k->span * (share > 0 ? share : 0));
+}
+
+/* What follows takes about `span` of the whole time; the share `skip` of it is done already. */
+static void next_part(struct run *k, double span, double skip)
+{
+    k->base += k->span;
+    k->span = span;
+    k->skip = skip;
+}
 
 static double now(void)
 {
@@ -136,7 +154,7 @@ static double now(void)
 /* Each stretch is written when it is done: about twice a second. */
 static int run_stretches(struct run *k, size_t from, size_t to, bool joint, struct bal_error *err)
 {
-    size_t step = k->file.fd < 0 ? to - from : k->callers != NULL ? 64 : 4096;
+    size_t step = k->file.fd < 0 ? to - from : k->callers != NULL ? 8 : 4096;
     int code = 0, added;
 
     if (k->m->mv.null == BAL_RECOUNT_RELOCATE && k->file.fd >= 0)
@@ -146,10 +164,10 @@ static int run_stretches(struct run *k, size_t from, size_t to, bool joint, stru
         double start = now(), took;
 
         if (k->callers != NULL)
-            code = bal_mv_call(k->L, k->callers, ROWS, from, end, &k->watch.watch, err);
+            code = bal_mv_call(k->L, k->callers, ROWS, from, end, &k->part, err);
         else
-            code = bal_mv_run(&k->r->mem, &k->m->mv, from, end, k->threads, &k->watch.watch,
-                              k->r->row, joint ? &k->r->joint : NULL, err);
+            code = bal_mv_run(&k->r->mem, &k->m->mv, from, end, k->threads, &k->part, k->r->row,
+                              joint ? &k->r->joint : NULL, err);
         added =
             bal_mv_file_add(k->L, ROWS, &k->file, from, end, k->written, code == 0 ? err : NULL);
         code = code == 0 ? added : code;
@@ -185,10 +203,19 @@ static int sum_joint(struct run *k, struct bal_error *err)
     if (scratch == NULL)
         return bal_fail_mem(err);
     mv.null = BAL_RECOUNT_ALONE;
-    code = bal_mv_run(&k->r->mem, &mv, 0, k->r->n, k->threads, &k->watch.watch, scratch,
-                      &k->r->joint, err);
+    code =
+        bal_mv_run(&k->r->mem, &mv, 0, k->r->n, k->threads, &k->part, scratch, &k->r->joint, err);
     bal_free(&k->r->mem, scratch, k->r->n * sizeof *scratch);
     return code;
+}
+
+static double written_share(const struct run *k)
+{
+    double written = 0;
+
+    for (size_t u = 0; u < k->r->n; u++)
+        written += k->written[u];
+    return written / (double)k->r->n;
 }
 
 static int run_all(struct run *k, struct bal_error *err)
@@ -203,15 +230,18 @@ static int run_all(struct run *k, struct bal_error *err)
             return code;
     }
     if (fused && !resumed) {
+        next_part(k, k->joint ? .5 : 1, 0);
         code = run_stretches(k, 0, k->r->n, k->joint, err);
     } else {
+        next_part(k, k->joint ? .9 : 1, written_share(k));
         code = run_missing(k, err);
+        next_part(k, .05, 0);
         if (code == 0 && k->joint)
             code = sum_joint(k, err);
     }
+    next_part(k, 1 - k->base - k->span, 0);
     if (code == 0 && k->joint)
-        code =
-            bal_mv_medians(&k->r->mem, &k->m->mv, k->threads, &k->watch.watch, &k->r->joint, err);
+        code = bal_mv_medians(&k->r->mem, &k->m->mv, k->threads, &k->part, &k->r->joint, err);
     k->r->tested = code == 0 && k->joint;
     return code;
 }
@@ -344,6 +374,7 @@ int bal_lua_multiverse_run(lua_State *L)
     if (code != 0)
         return bal_push_failure(L, &err);
     bal_watch_start(&k.watch, L, "multiverse");
+    k.part = (struct bal_watch){go_on, &k};
     code = run_all(&k, &err);
     bal_watch_end(&k.watch);
     if (bal_mv_file_close(&k.file, &closing) != 0 && code == 0) {

@@ -160,15 +160,14 @@ local function call(value, ...)
   return value
 end
 
--- Masks: a subset of the records, false for all of them, or what is wrong.
-local function unlisted(records, ids)
-  local out = {}
-  for _, id in ipairs(type(ids) == "string" and { ids } or ids) do
+-- Masks: a subset of the records, a list of ids to leave out, false for all of them, or what is wrong.
+local function ids_of(records, given)
+  local list = type(given) == "string" and { given } or given
+  for _, id in ipairs(list) do
     local ok, message = pcall(function() return records:get(id) end)
-    if not ok then return tostring(message):gsub("^[^:]*:%d+: ", ""), nil end
-    out[id] = true
+    if not ok then return (tostring(message):gsub("^[^:]*:%d+: ", "")) end
   end
-  return nil, out
+  return list
 end
 
 local makers = {}
@@ -176,8 +175,7 @@ local makers = {}
 function makers.without(records, value)
   if value == "none" then return false end
   if type(value) == "function" then return records:where(function(r) return not value(r) end) end
-  local wrong, ids = unlisted(records, value)
-  return wrong or records:where(function(r) return not ids[r.id] end)
+  return ids_of(records, value)
 end
 
 function makers.where(records, value)
