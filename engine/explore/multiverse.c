@@ -356,14 +356,17 @@ static bool run_chunks(const struct running *r, int threads)
     return stop == 0;
 }
 
-static int new_parts(const struct bal_mem *mem, size_t n, int threads, struct bal_mv_joint **out,
-                     struct bal_error *err)
+static int new_parts(const struct bal_mem *mem, const struct bal_mv_joint *whole, int threads,
+                     struct bal_mv_joint **out, struct bal_error *err)
 {
     struct bal_mv_joint *part = bal_calloc(mem, (size_t)threads, sizeof *part);
     int code = part == NULL ? bal_fail_mem(err) : 0;
 
-    for (int i = 0; code == 0 && i < threads; i++)
-        code = bal_mv_joint_new(mem, n, &part[i], err);
+    for (int i = 0; code == 0 && i < threads; i++) {
+        code = bal_mv_joint_new(mem, whole->n, &part[i], err);
+        part[i].low = whole->low;
+        part[i].per = whole->per;
+    }
     *out = part;
     return code;
 }
@@ -386,10 +389,11 @@ int bal_mv_run(const struct bal_mem *mem, const struct bal_multiverse *mv, size_
     threads = bal_mv_threads(mv, to - from, threads);
     for (size_t u = from; u < to; u++)
         row[u] = (struct bal_mv_row){NAN, NAN, NAN, .fault = BAL_MV_NOT_RUN};
-    if (joint != NULL)
-        code = new_parts(mem, mv->n, threads, &r.part, err);
-    if (code == 0)
-        code = bal_mv_workers_new(mem, mv, threads, &r.worker, err);
+    code = bal_mv_workers_new(mem, mv, threads, &r.worker, err);
+    if (code == 0 && joint != NULL && joint->per == 0)
+        bal_mv_joint_range(r.worker[0], joint);
+    if (code == 0 && joint != NULL)
+        code = new_parts(mem, joint, threads, &r.part, err);
     if (code == 0 && !run_chunks(&r, threads))
         code = bal_fail(err, BAL_ESTOP, "stopped");
     for (int i = 0; code == 0 && r.part != NULL && i < threads; i++)

@@ -125,9 +125,11 @@ struct bal_mv_joint {
     int64_t *with;      /* universes that have an estimate in this shift */
     int64_t *z;         /* sum of their normal scores, in units of 2^-32 */
     int64_t everywhere; /* universes with an estimate in all shifts; a merge adds them to `with` */
-    double low, high;   /* least and largest estimate of all, whatever the shift */
-    double rounding;    /* estimates closer than this are one value */
-    double *median;     /* filled by bal_mv_medians */
+    double low, per;    /* estimates x counted by floor((x - low) per), held within 0 .. bins - 1 */
+    size_t bins;
+    uint32_t *bin;   /* n x bins */
+    double rounding; /* estimates closer than this are one value */
+    double *median;  /* filled by bal_mv_medians */
 };
 int bal_mv_joint_new(const struct bal_mem *mem, size_t n, struct bal_mv_joint *out,
                      struct bal_error *err);
@@ -140,9 +142,9 @@ int bal_mv_run(const struct bal_mem *mem, const struct bal_multiverse *mv, size_
                int threads, const struct bal_watch *watch, struct bal_mv_row *row,
                struct bal_mv_joint *joint, struct bal_error *err);
 
-/* The median over universes in each shift, exactly, in memory that does not grow with them: a
- * histogram for each shift finds the stretch that holds the median, a second walk collects what lies
- * in it; where ties crowd there, the stretch is cut again. Wants joint->with, low and high. Ratios r
+/* The median over universes in each shift, exactly, in memory that does not grow with them: the
+ * histogram of each shift, counted by bal_mv_run, finds the stretch that holds the median, and another
+ * walk collects what lies in it; where too much does, a walk cuts the stretch again. Ratios r
  * stand as (r - 1) / (r + 1). */
 int bal_mv_medians(const struct bal_mem *mem, const struct bal_multiverse *mv, int threads,
                    const struct bal_watch *watch, struct bal_mv_joint *joint,

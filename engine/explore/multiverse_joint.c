@@ -7,18 +7,28 @@
 #include <string.h>
 
 #include "base/order.h"
+#include "base/rng.h"
 #include "base/select.h"
 #include "explore/multiverse_parts.h"
 
 #define Z_UNITS 0x1p32
 
+/* Fewer where there are many shifts: some four million bytes in all. */
+static size_t bins_of(size_t n)
+{
+    size_t bins = ((size_t)1 << 20) / n;
+
+    return bins > 1024 ? 1024 : bins < 32 ? 32 : bins;
+}
+
 int bal_mv_joint_new(const struct bal_mem *mem, size_t n, struct bal_mv_joint *out,
                      struct bal_error *err)
 {
-    *out = (struct bal_mv_joint){.n = n, .low = INFINITY, .high = -INFINITY};
+    *out = (struct bal_mv_joint){.n = n, .bins = bins_of(n)};
     out->up = bal_calloc(mem, 4 * n, sizeof *out->up);
     out->median = bal_calloc(mem, n, sizeof *out->median);
-    if (out->up == NULL || out->median == NULL) {
+    out->bin = bal_calloc(mem, n * out->bins, sizeof *out->bin);
+    if (out->up == NULL || out->median == NULL || out->bin == NULL) {
         bal_mv_joint_free(mem, out);
         return bal_fail_mem(err);
     }
@@ -32,8 +42,10 @@ void bal_mv_joint_free(const struct bal_mem *mem, struct bal_mv_joint *j)
 {
     bal_free(mem, j->up, 4 * j->n * sizeof *j->up);
     bal_free(mem, j->median, j->n * sizeof *j->median);
+    bal_free(mem, j->bin, j->n * j->bins * sizeof *j->bin);
     j->up = NULL;
     j->median = NULL;
+    j->bin = NULL;
 }
 
 void bal_mv_joint_merge(struct bal_mv_joint *to, const struct bal_mv_joint *part)
@@ -42,9 +54,36 @@ void bal_mv_joint_merge(struct bal_mv_joint *to, const struct bal_mv_joint *part
         to->up[i] += part->up[i];
     for (size_t t = 0; t < to->n; t++)
         to->with[t] += part->everywhere;
-    to->low = fmin(to->low, part->low);
-    to->high = fmax(to->high, part->high);
+    for (size_t i = 0; i < to->n * to->bins; i++)
+        to->bin[i] += part->bin[i];
     to->rounding = fmax(to->rounding, part->rounding);
+}
+
+void bal_mv_joint_range(struct bal_mv_worker *w, struct bal_mv_joint *joint)
+{
+    enum { SOME = 256 };
+    const struct bal_multiverse *mv = w->mv;
+    double low = INFINITY, high = -INFINITY;
+    struct bal_rng rng;
+
+    bal_rng_init(&rng, 1, 1);
+    for (size_t i = 0; i < SOME; i++) {
+        size_t u = mv->universes <= SOME ? i : (size_t)bal_rng_below(&rng, mv->universes);
+        const struct bal_mv_windows *windows;
+        struct bal_recount out;
+        double unit;
+
+        if (u >= mv->universes || bal_mv_score(w, u, &windows) != 0 ||
+            bal_recount_observed(&w->room, windows->range, windows->k, &out) != 0)
+            continue;
+        bal_recount_shifts(&w->room, windows->range, windows->k, &unit);
+        for (size_t t = 0; t < mv->n; t++) {
+            low = fmin(low, w->room.e[t] / unit);
+            high = fmax(high, w->room.e[t] / unit);
+        }
+    }
+    joint->low = low < high ? low : -1;
+    joint->per = (double)joint->bins / (low < high ? high - low : 2);
 }
 
 /* One universe --------------------------------------------------------------------------------- */
@@ -138,28 +177,38 @@ static void add_significant(const struct bal_mv_worker *w, const uint32_t *order
     }
 }
 
+static void add_bins(struct bal_recount_room *room, double unit, struct bal_mv_joint *joint)
+{
+    size_t n = room->n, bins = joint->bins;
+    double low = joint->low, per = joint->per;
+    uint32_t *bin = joint->bin;
+
+#pragma omp simd
+    for (size_t t = 0; t < n; t++)
+        room->e[t] /= unit;
+    for (size_t t = 0; t < n; t++, bin += bins)
+        if (room->e[t] == room->e[t])
+            bin[bal_mv_bin(low, per, bins, room->e[t])]++;
+}
+
 void bal_mv_joint_add(struct bal_mv_worker *w, double unit, size_t defined,
                       struct bal_mv_joint *joint)
 {
     const uint32_t *order = ordered(&w->room, defined, w->place);
-    const double *e = w->room.e;
 
-    joint->low = fmin(joint->low, e[order[0]] / unit);
-    joint->high = fmax(joint->high, e[order[defined - 1]] / unit);
     joint->rounding = fmax(joint->rounding, w->room.tolerance / unit);
     add_scores(w, order, defined, joint);
     add_significant(w, order, defined, joint);
+    add_bins(&w->room, unit, joint);
 }
 
 /* Medians -------------------------------------------------------------------------------------- */
 
-enum { BAL_MV_BINS = 1024, BAL_MV_COLLECT = 2000000, BAL_MV_CUTS = 8 };
+enum { BAL_MV_COLLECT = 2000000, BAL_MV_CUTS = 8 };
 
-/* A cut into bins: of x the bin floor((x - low) per), held within 0 .. BAL_MV_BINS - 1. It never falls
- * as x grows, whatever rounding does, and that is all that is needed. */
-struct cut {
+struct cut { /* into bins: see bal_mv_bin */
     double low, per;
-    uint32_t bin; /* the one that holds the lower median */
+    size_t bin; /* the one that holds the lower median */
 };
 
 /* What is known of one shift's lower median: it lies in the chosen bin of each cut so far. */
@@ -174,18 +223,11 @@ struct stretch {
     bool known;
 };
 
-static inline uint32_t bin_of(const struct cut *c, double x)
-{
-    double at = (x - c->low) * c->per;
-
-    return at > 0 ? at < BAL_MV_BINS ? (uint32_t)(int32_t)at : BAL_MV_BINS - 1 : 0;
-}
-
 /* Below the stretch -1, in it 0, above it 1. */
-static inline int side_of(const struct stretch *s, double x)
+static inline int side_of(const struct stretch *s, size_t bins, double x)
 {
     for (int i = 0; i < s->cuts; i++) {
-        uint32_t b = bin_of(&s->cut[i], x);
+        size_t b = bal_mv_bin(s->cut[i].low, s->cut[i].per, bins, x);
 
         if (b != s->cut[i].bin)
             return b < s->cut[i].bin ? -1 : 1;
@@ -199,36 +241,28 @@ struct walking {
     struct bal_mv_worker **worker;
     int threads;
     struct stretch *stretch; /* n */
-    uint32_t *first;         /* n: the bin of each one's first cut */
-    uint32_t *bin;           /* cutting: threads x n x BAL_MV_BINS */
-    double *ends;            /* threads x 2 n: cutting, least and most; collecting, above */
-    double *value;           /* collecting */
-    double done, share;      /* of the whole work, for the watch */
+    size_t *first;           /* n: the bin of each one's first cut */
+    size_t bins;
+    uint32_t *bin;      /* cutting: threads x n x bins */
+    double *ends;       /* threads x 2 n: cutting, least and most; collecting, above */
+    double *value;      /* collecting */
+    double done, share; /* of the whole work, for the watch */
 };
-
-/* The first cut, which is the same for all shifts; nothing is out of its reach. */
-static void count_first(const struct walking *k, const double *x, size_t me)
-{
-    const struct cut first = k->stretch[0].cut[0];
-    uint32_t *bin = k->bin + me * k->mv->n * BAL_MV_BINS;
-
-    for (size_t t = 0; t < k->mv->n; t++, bin += BAL_MV_BINS)
-        if (x[t] == x[t])
-            bin[bin_of(&first, x[t])]++;
-}
 
 static void count_one(const struct walking *k, const double *x, size_t me)
 {
     size_t n = k->mv->n;
-    uint32_t *bin = k->bin + me * n * BAL_MV_BINS;
+    uint32_t *bin = k->bin + me * n * k->bins;
     double *least = k->ends + me * 2 * n, *most = least + n;
 
     for (size_t t = 0; t < n; t++) {
         const struct stretch *s = &k->stretch[t];
 
-        if (x[t] != x[t] || s->known || side_of(s, x[t]) != 0)
+        const struct cut *c = &s->cut[s->cuts];
+
+        if (x[t] != x[t] || s->known || side_of(s, k->bins, x[t]) != 0)
             continue;
-        bin[t * BAL_MV_BINS + bin_of(&s->cut[s->cuts], x[t])]++;
+        bin[t * k->bins + bal_mv_bin(c->low, c->per, k->bins, x[t])]++;
         least[t] = x[t] < least[t] ? x[t] : least[t];
         most[t] = x[t] > most[t] ? x[t] : most[t];
     }
@@ -241,13 +275,13 @@ static void collect_one(const struct walking *k, const double *x, size_t me)
     const struct cut first = k->stretch[0].cut[0];
 
     for (size_t t = 0; t < n; t++) {
-        uint32_t b = bin_of(&first, x[t]);
+        size_t b = bal_mv_bin(first.low, first.per, k->bins, x[t]);
         struct stretch *s = &k->stretch[t];
         int side;
 
         if (b < k->first[t]) /* most are decided by the first cut */
             continue;
-        side = b > k->first[t] ? 1 : side_of(s, x[t]);
+        side = b > k->first[t] ? 1 : side_of(s, k->bins, x[t]);
         if (side < 0 || x[t] != x[t] || (side == 0 && s->known))
             continue;
         if (side > 0) {
@@ -301,7 +335,7 @@ static int64_t counted(const struct walking *k, size_t t, size_t b)
     int64_t sum = 0;
 
     for (size_t i = 0; i < (size_t)k->threads; i++)
-        sum += k->bin[(i * k->mv->n + t) * BAL_MV_BINS + b];
+        sum += k->bin[(i * k->mv->n + t) * k->bins + b];
     return sum;
 }
 
@@ -343,7 +377,8 @@ static size_t narrow(struct walking *k, const struct bal_mv_joint *joint)
         left += (size_t)s->in;
         k->first[t] = s->cut[0].bin;
         if (++s->cuts < BAL_MV_CUTS)
-            s->cut[s->cuts] = (struct cut){c->low + c->bin / c->per, c->per * BAL_MV_BINS, 0};
+            s->cut[s->cuts] =
+                (struct cut){c->low + (double)c->bin / c->per, c->per * (double)k->bins, 0};
     }
     return left;
 }
@@ -359,13 +394,12 @@ static int walking_new(const struct bal_mem *mem, struct walking *k,
         return code;
     k->stretch = bal_calloc(mem, n, sizeof *k->stretch);
     k->first = bal_calloc(mem, n, sizeof *k->first);
-    k->bin = bal_alloc(mem, threads * n * BAL_MV_BINS * sizeof *k->bin);
+    k->bin = bal_alloc(mem, threads * n * k->bins * sizeof *k->bin);
     k->ends = bal_alloc(mem, threads * 2 * n * sizeof *k->ends);
     if (k->stretch == NULL || k->first == NULL || k->bin == NULL || k->ends == NULL)
         return bal_fail_mem(err);
     for (size_t t = 0; t < n; t++) {
-        k->stretch[t].cut[0] =
-            (struct cut){joint->low, BAL_MV_BINS / fmax(joint->high - joint->low, DBL_MIN), 0};
+        k->stretch[t].cut[0] = (struct cut){joint->low, joint->per, 0};
         k->stretch[t].in = joint->with[t];
     }
     return 0;
@@ -378,7 +412,7 @@ static void walking_free(const struct bal_mem *mem, struct walking *k, size_t co
     bal_mv_workers_free(mem, k->worker, k->threads);
     bal_free(mem, k->stretch, n * sizeof *k->stretch);
     bal_free(mem, k->first, n * sizeof *k->first);
-    bal_free(mem, k->bin, threads * n * BAL_MV_BINS * sizeof *k->bin);
+    bal_free(mem, k->bin, threads * n * k->bins * sizeof *k->bin);
     bal_free(mem, k->ends, threads * 2 * n * sizeof *k->ends);
     bal_free(mem, k->value, collected * sizeof *k->value);
 }
@@ -389,12 +423,14 @@ static bool cut_all(struct walking *k, const struct bal_mv_joint *joint, size_t 
     size_t n = k->mv->n, threads = (size_t)k->threads;
 
     for (int pass = 0; pass < BAL_MV_CUTS; pass++) {
-        memset(k->bin, 0, threads * n * BAL_MV_BINS * sizeof *k->bin);
+        memset(k->bin, 0, threads * n * k->bins * sizeof *k->bin);
         for (size_t i = 0; i < threads * 2 * n; i++)
             k->ends[i] = i / n % 2 == 0 ? INFINITY : -INFINITY;
-        if (!walk(k, pass == 0 ? count_first : count_one))
+        if (pass == 0) /* the first cut was counted with the universes */
+            memcpy(k->bin, joint->bin, n * k->bins * sizeof *k->bin);
+        else if (!walk(k, count_one))
             return false;
-        k->done += k->share;
+        k->done += pass == 0 ? 0 : k->share;
         k->share /= 2;
         *left = narrow(k, joint);
         if (*left <= BAL_MV_COLLECT)
@@ -447,13 +483,17 @@ static int collect(const struct bal_mem *mem, struct walking *k, size_t left,
 int bal_mv_medians(const struct bal_mem *mem, const struct bal_multiverse *mv, int threads,
                    const struct bal_watch *watch, struct bal_mv_joint *joint, struct bal_error *err)
 {
-    struct walking k = {.mv = mv, .watch = watch, .share = .4};
+    struct walking k = {.mv = mv, .watch = watch, .bins = joint->bins, .share = .4};
     size_t left = 0;
+    int64_t any = 0;
     int code;
+
+    for (size_t t = 0; t < mv->n; t++)
+        any |= joint->with[t];
 
     k.threads = bal_mv_threads(mv, mv->universes, threads);
     code = walking_new(mem, &k, joint, err);
-    if (code == 0 && joint->low <= joint->high) {
+    if (code == 0 && any != 0) {
         if (!cut_all(&k, joint, &left))
             code = bal_fail(err, BAL_ESTOP, "stopped");
         else

@@ -37,6 +37,19 @@ void bal_mv_workers_free(const struct bal_mem *mem, struct bal_mv_worker **w, in
 bool bal_mv_walk_on(int *stop, const struct bal_watch *watch, double done);
 
 enum { BAL_MV_KEPT = 32 };
+
+/* Never falls as x grows, whatever rounding does, and that is all that is needed of it. */
+static inline size_t bal_mv_bin(double low, double per, size_t bins, double x)
+{
+    double at = (x - low) * per;
+
+    return at > 0 ? at < (double)bins ? (size_t)(int32_t)at : bins - 1 : 0;
+}
+
+/* Sets where the histograms of `joint` begin and how wide their bins are, from some of the universes:
+ * estimates beyond stand in the first bin or the last. */
+void bal_mv_joint_range(struct bal_mv_worker *w, struct bal_mv_joint *joint);
+
 /* Adds the universe whose shifts stand in room->e, `defined` of them with an estimate. */
 void bal_mv_joint_add(struct bal_mv_worker *w, double unit, size_t defined,
                       struct bal_mv_joint *joint);

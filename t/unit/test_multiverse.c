@@ -441,6 +441,71 @@ static void joint_tests_by_brute_force(void **state)
     free(w);
 }
 
+/* So many universes, of so few kinds, that no walk can collect all that lies about the median: the
+ * stretches are cut until each holds one value. */
+static void medians_where_ties_crowd(void **state)
+{
+    enum { MANY = 60001, KINDS = 7 };
+    uint64_t seed = 21;
+    struct world *w = calloc(1, sizeof *w);
+    struct bal_mv_row *row = malloc(MANY * sizeof *row);
+    uint16_t *choice = malloc(MANY * BAL_MV_DIMS * sizeof *choice), kind[KINDS][BAL_MV_DIMS];
+    void *memory = malloc(bal_recount_size(MOST_PERIODS));
+    double value[KINDS][MOST_PERIODS], *x = malloc(MANY * sizeof *x);
+    size_t *of = malloc(MANY * sizeof *of);
+
+    (void)state;
+    for (size_t round = 0; round < 2; round++) {
+        struct bal_recount_room room;
+        struct bal_mv_joint joint;
+
+        do
+            draw(&seed, w);
+        while (w->mv.n < 38);
+        bal_recount_room(&room, w->mv.n, memory);
+        for (size_t k = 0; k < KINDS; k++) {
+            const struct bal_mv_windows *win;
+            struct bal_recount out;
+            uint32_t events;
+            double unit;
+
+            do {
+                for (size_t d = 0; d < w->mv.dims; d++)
+                    kind[k][d] = (uint16_t)random_below(&seed, w->mv.dim[d].options);
+                win = &w->windows[kind[k][0]][kind[k][9]];
+            } while (slow_universe(w, kind[k], &room, &out, &events) != 0);
+            bal_recount_shifts(&room, win->range, win->k, &unit);
+            for (size_t t = 0; t < w->mv.n; t++)
+                value[k][t] = room.e[t] / unit;
+        }
+        w->mv.universes = MANY - round; /* odd, then even */
+        w->mv.choice = choice;
+        for (size_t u = 0; u < w->mv.universes; u++) {
+            of[u] = random_below(&seed, 100) < 95 ? 0 : random_below(&seed, KINDS);
+            memcpy(choice + u * w->mv.dims, kind[of[u]], w->mv.dims * sizeof *choice);
+        }
+        assert_int_equal(bal_mv_joint_new(&bal_mem_std, w->mv.n, &joint, &err), 0);
+        assert_int_equal(
+            bal_mv_run(&bal_mem_std, &w->mv, 0, w->mv.universes, 2, NULL, row, &joint, &err), 0);
+        assert_int_equal(bal_mv_medians(&bal_mem_std, &w->mv, 2, NULL, &joint, &err), 0);
+        for (size_t t = 0; t < w->mv.n; t++) {
+            size_t n = 0;
+
+            for (size_t u = 0; u < w->mv.universes; u++)
+                if (!isnan(value[of[u]][t]))
+                    x[n++] = value[of[u]][t];
+            assert_near(joint.median[t], brute_median(x, n), 0);
+        }
+        bal_mv_joint_free(&bal_mem_std, &joint);
+    }
+    free(memory);
+    free(choice);
+    free(row);
+    free(of);
+    free(x);
+    free(w);
+}
+
 /* Variance by choice: a 2 x 2 table by hand. x = 1 3 / 2 8: mean 3.5, total 29; rows 2 and 5: 9;
  * columns 1.5 and 5.5: 16. */
 static void variance_by_hand(void **state)
@@ -634,9 +699,13 @@ static void stops(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rows_are_recounts), cmocka_unit_test(joint_tests_by_brute_force),
-        cmocka_unit_test(variance_by_hand),  cmocka_unit_test(calibrated),
-        cmocka_unit_test(out_of_memory),     cmocka_unit_test(stops),
+        cmocka_unit_test(rows_are_recounts),
+        cmocka_unit_test(joint_tests_by_brute_force),
+        cmocka_unit_test(medians_where_ties_crowd),
+        cmocka_unit_test(variance_by_hand),
+        cmocka_unit_test(calibrated),
+        cmocka_unit_test(out_of_memory),
+        cmocka_unit_test(stops),
     };
 
     return cmocka_run_group_tests_name("multiverse", tests, NULL, NULL);
