@@ -78,23 +78,45 @@ void bal_push_cell(lua_State *L, const struct bal_study *study, const struct bal
     }
 }
 
-/* Appends the printed form of the value at the top of the stack, which it pops. */
+enum { SHOWN = 240 }; /* bytes of a text that a printed record shows */
+
+/* Pushes the beginning of a long text on one line, and how long it is. */
+static void push_shortened(lua_State *L, const char *s, size_t n)
+{
+    char line[SHOWN];
+    size_t cut = SHOWN;
+
+    while (cut > 0 && ((unsigned char)s[cut] & 0xC0u) == 0x80u) /* between two characters */
+        cut--;
+    for (size_t i = 0; i < cut; i++)
+        line[i] = (unsigned char)s[i] < ' ' ? ' ' : s[i];
+    lua_pushlstring(L, line, cut);
+    lua_pushfstring(L, "%s ... (%I bytes)", lua_tostring(L, -1), (lua_Integer)n);
+    lua_remove(L, -2);
+}
+
+/* Appends the printed form of the value at `value`. A buffer that grows wants to be on top of the
+ * stack, so what is added to it is pushed and then taken by luaL_addvalue. */
 static void add_value(lua_State *L, luaL_Buffer *b, int value)
 {
-    if (lua_istable(L, value)) {
-        lua_Integer n = (lua_Integer)lua_rawlen(L, value);
+    size_t n;
+    const char *s;
 
-        for (lua_Integer i = 1; i <= n; i++) {
-            lua_rawgeti(L, value, i);
+    if (lua_istable(L, value)) {
+        for (lua_Integer i = 1; i <= (lua_Integer)lua_rawlen(L, value); i++) {
             if (i > 1)
                 luaL_addstring(b, ", ");
-            luaL_addstring(b, lua_tostring(L, -1)); /* the list keeps it alive */
-            lua_pop(L, 1);
+            lua_rawgeti(L, value, i);
+            luaL_addvalue(b);
         }
         return;
     }
-    luaL_addstring(b, luaL_tolstring(L, value, NULL));
-    lua_pop(L, 1);
+    s = luaL_tolstring(L, value, &n);
+    if (n > SHOWN) {
+        push_shortened(L, s, n);
+        lua_remove(L, -2);
+    }
+    luaL_addvalue(b);
 }
 
 /* One record ----------------------------------------------------------------------------------- */

@@ -223,4 +223,27 @@ function TestPrinting.test_everything_prints()
   lu.assertEquals("on " .. study:event "visit-1996".date, "on 1996-XX-XX")
 end
 
+-- Long enough that the text outgrows its first room while a cell or an item is added.
+function TestPrinting.test_a_long_record_prints_whole()
+  local fields = {}
+  for _, name in ipairs { "label", "forum", "locator", "note" } do
+    fields[name] = name:rep(60):sub(1, name == "label" and 200 or 240)
+  end
+  local changed = study:what_if "long":recode("visit-1996", fields)
+  local text = tostring(changed:event "visit-1996")
+  lu.assertStrContains(text, "events (t/data/freedonia/events.csv:")
+  lu.assertTrue(#text > 1024)
+  for name, value in pairs(fields) do
+    lu.assertStrContains(text, "\n  " .. name .. (" "):rep(12 - #name) .. value)
+  end
+end
+
+function TestPrinting.test_a_long_text_is_cut()
+  local text = ("ä b\n"):rep(100)
+  local changed = study:what_if "long":recode("visit-1996", { note = text })
+  lu.assertStrContains(tostring(changed:event "visit-1996"),
+    "\n  note        " .. ("ä b "):rep(48) .. " ... (500 bytes)")
+  lu.assertEquals(changed:event "visit-1996".note, text)
+end
+
 os.exit(lu.LuaUnit.run())
