@@ -37,18 +37,21 @@ for first = 1, #texts, per_page do
     description = texts[last] }
 end
 
+local WIDTH = 4000 -- long labels stand beside the data, and must leave room for it
+
 -- A chart of all that takes a text: `k` says which of the texts come first.
 local function chart(k)
   local function t() k = k % #texts + 1 return texts[k] end
   local rungs = {}
   for i = 1, 3 do rungs[i] = { id = "r" .. i, label = t() } end
-  local c = balassa.chart.new { title = t(), subtitle = t(), note = t(), description = t(), from = 1990, to = 2000 }
+  local c = balassa.chart.new { title = t(), subtitle = t(), note = t(), description = t(), from = 1990, to = 2000,
+    width = WIDTH }
   c:ladder { rungs = rungs, title = t() }
   c:boxes { { span = "1991/1993", rung = "r1", label = t() }, { span = "1994/1996", rung = "r2", label = t(), look = "hollow" },
     legend = { filled = t(), hollow = t() } }
   c:bands { { span = "1992", label = t() }, { span = "1995", label = t() }, title = t(), legend = t() }
   c:strip { { span = "1990/1994", label = t(), number = 1 }, title = t() }
-  local y = balassa.chart.new { title = t(), from = 1990, to = 2000, y = { from = 0, to = 4, label = t(),
+  local y = balassa.chart.new { title = t(), from = 1990, to = 2000, width = WIDTH, y = { from = 0, to = 4, label = t(),
     ticks = { { at = 1, label = t() }, { at = 3, label = t() } } } }
   y:lines { { 1991, 1 }, { 1999, 2 }, label = t() }:points { { 1992, 2 }, label = t() }
   y:bars { { from = 1993, to = 1994, y = 3 }, label = t() }:ribbon { { from = 1991, to = 1999, low = 1, high = 2 }, label = t() }
