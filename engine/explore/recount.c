@@ -4,23 +4,16 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/named.h"
 #include "stats/ranks.h"
 
 static const char *const estimate_name[] = {"mean_difference", "standardised_difference",
                                             "cliff_delta", "rate_ratio"};
 static const char *const null_name[] = {"none", "shift", "relocate"};
 
-static int named(const char *name, const char *const *list, int n)
-{
-    for (int i = 0; i < n; i++)
-        if (strcmp(name, list[i]) == 0)
-            return i;
-    return -1;
-}
-
 int bal_recount_estimate_named(const char *name)
 {
-    return named(name, estimate_name, 4);
+    return bal_named(name, estimate_name, 4);
 }
 
 const char *bal_recount_estimate_name(enum bal_recount_estimate estimate)
@@ -30,7 +23,7 @@ const char *bal_recount_estimate_name(enum bal_recount_estimate estimate)
 
 int bal_recount_null_named(const char *name)
 {
-    return named(name, null_name, 3);
+    return bal_named(name, null_name, 3);
 }
 
 const char *bal_recount_fault_text(enum bal_recount_fault fault)

@@ -1,7 +1,6 @@
 #include "stats/bootstrap.h"
 
 #include <math.h>
-#include <string.h>
 
 #if defined __x86_64__ && defined __GNUC__
 #include <immintrin.h>
@@ -9,28 +8,21 @@
 
 #include <Random123/philox.h>
 
+#include "base/named.h"
 #include "base/rng.h"
-
-static int named(const char *name, const char *const *list, int n)
-{
-    for (int i = 0; i < n; i++)
-        if (strcmp(name, list[i]) == 0)
-            return i;
-    return -1;
-}
 
 int bal_scheme_named(const char *name)
 {
     static const char *const list[] = {"block", "circular", "stationary"};
 
-    return named(name, list, 3);
+    return bal_named(name, list, 3);
 }
 
 int bal_bounds_named(const char *name)
 {
     static const char *const list[] = {"percentile", "basic", "bca"};
 
-    return named(name, list, 3);
+    return bal_named(name, list, 3);
 }
 
 int bal_bootstrap_check(size_t n, const struct bal_bootstrap_spec *spec, struct bal_error *err)

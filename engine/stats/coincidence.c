@@ -1,7 +1,6 @@
 #include "stats/coincidence.h"
 
 #include <stdbool.h>
-#include <string.h>
 
 /* What the placements share, and how many of them had so many hits. */
 struct tally {

@@ -6,43 +6,36 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/named.h"
 #include "stats/block_length.h"
 #include "stats/contrast_parts.h"
-
-static int named(const char *name, const char *const *list, int n)
-{
-    for (int i = 0; i < n; i++)
-        if (strcmp(name, list[i]) == 0)
-            return i;
-    return -1;
-}
 
 int bal_estimate_named(const char *name)
 {
     static const char *const list[] = {"mean_difference", "cliff_delta"};
 
-    return named(name, list, 2);
+    return bal_named(name, list, 2);
 }
 
 int bal_null_named(const char *name)
 {
     static const char *const list[] = {"relocate", "shift", "permute", "phases", "block"};
 
-    return named(name, list, 5);
+    return bal_named(name, list, 5);
 }
 
 int bal_alternative_named(const char *name)
 {
     static const char *const list[] = {"two_sided", "greater", "less"};
 
-    return named(name, list, 3);
+    return bal_named(name, list, 3);
 }
 
 static const char *const methods[] = {"auto", "enumerate", "dynamic", "monte_carlo"};
 
 int bal_method_named(const char *name)
 {
-    return named(name, methods, 4);
+    return bal_named(name, methods, 4);
 }
 
 const char *bal_method_name(enum bal_method method)

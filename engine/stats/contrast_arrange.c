@@ -4,16 +4,6 @@
 
 #include "stats/contrast_parts.h"
 
-double bal_choose(double n, double k)
-{
-    double c = 1;
-
-    k = fmin(k, n - k);
-    for (double i = 1; i <= k; i++)
-        c = nearbyint(c * (n - k + i) / i); /* exact while c fits */
-    return c;
-}
-
 double bal_arrangements(const struct bal_job *job)
 {
     double each;

@@ -1,6 +1,5 @@
 /* Exact null distributions by dynamic programmes over sums, for scores that are whole numbers. */
 #include <math.h>
-#include <string.h>
 
 #include "stats/contrast_parts.h"
 

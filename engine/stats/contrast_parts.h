@@ -2,6 +2,7 @@
 #ifndef BAL_STATS_CONTRAST_PARTS_H
 #define BAL_STATS_CONTRAST_PARTS_H
 
+#include "base/choose.h"
 #include "base/rng.h"
 #include "stats/contrast.h"
 
@@ -71,7 +72,6 @@ struct bal_job {
 
 /* K! C(free + K, K), and how many of them each distinct order of the lengths stands for. */
 double bal_placements(const struct bal_job *job, double *each);
-double bal_choose(double n, double k); /* exact up to 2^53 */
 
 bool bal_next_order(size_t *length, size_t k); /* of ascending lengths, the next permutation */
 

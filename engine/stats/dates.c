@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/choose.h"
+#include "base/named.h"
 #include "base/rng.h"
 
 enum { CHUNK = 2048 }; /* placements that a slot is given at a time */
@@ -10,24 +12,7 @@ int bal_dates_null_named(const char *name)
 {
     static const char *const list[] = {"relocate", "shift"};
 
-    for (int i = 0; i < 2; i++)
-        if (strcmp(name, list[i]) == 0)
-            return i;
-    return -1;
-}
-
-/* C(n, k), exact up to 2^53: each partial product is itself a binomial coefficient. */
-static double choose(size_t n, size_t k)
-{
-    double c = 1;
-
-    if (k > n)
-        return 0;
-    if (k > n - k)
-        k = n - k;
-    for (size_t i = 1; i <= k; i++)
-        c = c * (double)(n - k + i) / (double)i;
-    return c;
+    return bal_named(name, list, 2);
 }
 
 static int check_dates(const struct bal_dates *d, struct bal_error *err)
@@ -56,7 +41,8 @@ int bal_dates_plan(struct bal_dates *d, struct bal_error *err)
 
     if (code != 0)
         return code;
-    d->all = d->null == BAL_DATES_SHIFT ? (double)d->n : choose(d->to - d->from, d->k);
+    d->all = d->null == BAL_DATES_SHIFT ? (double)d->n
+                                        : bal_choose((double)(d->to - d->from), (double)d->k);
     d->exact = d->null == BAL_DATES_SHIFT || d->all <= BAL_DATES_EXACT;
     if (!d->exact && (d->reps == 0 || d->reps > BAL_DATES_REPS))
         return bal_fail(err, BAL_EARG, "reps is from 1 to %d, not %zu", BAL_DATES_REPS, d->reps);
@@ -74,7 +60,7 @@ static void unrank(const struct bal_dates *d, size_t i, size_t *at)
     double rank = (double)i;
 
     for (size_t v = 0; left > 0; v++) {
-        double with = choose(open - v - 1, left - 1);
+        double with = bal_choose((double)(open - v - 1), (double)(left - 1));
 
         if (rank < with) {
             at[d->k - left] = d->from + v;

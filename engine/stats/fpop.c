@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <string.h>
 
 /* The start `at` owns the levels from the end of the piece before it up to `high`. */
 struct piece {

@@ -5,16 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/named.h"
 #include "stats/ranks.h"
 
 int bal_adjust_named(const char *name)
 {
     static const char *const list[] = {"holm", "bh", "bonferroni"};
 
-    for (int i = 0; i < 3; i++)
-        if (strcmp(name, list[i]) == 0)
-            return i;
-    return -1;
+    return bal_named(name, list, 3);
 }
 
 struct ranked {

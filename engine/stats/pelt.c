@@ -14,7 +14,6 @@
  *
  * The starts left out are above the least, so that the result is that of plain PELT. */
 #include <math.h>
-#include <string.h>
 
 #include "base/wide.h"
 #include "stats/segment.h"

@@ -5,6 +5,7 @@
 
 #include <gsl/gsl_cdf.h>
 
+#include "base/named.h"
 #include "base/buf.h"
 #include "stats/hac.h"
 #include "stats/qr.h"
@@ -18,10 +19,7 @@ int bal_errors_named(const char *name)
 {
     static const char *const list[] = {"hac", "ewc", "classical"};
 
-    for (int i = 0; i < 3; i++)
-        if (strcmp(name, list[i]) == 0)
-            return i;
-    return -1;
+    return bal_named(name, list, 3);
 }
 
 /* What is regressed: the complete cases, and room for what is made of them. */

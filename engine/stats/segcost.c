@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/named.h"
 #include "base/wide.h"
 #include "stats/ranks.h"
 
@@ -12,10 +13,7 @@ int bal_cost_named(const char *name)
 {
     static const char *const list[] = {"mean", "mean_variance", "poisson", "rank"};
 
-    for (int i = 0; i < 4; i++)
-        if (strcmp(name, list[i]) == 0)
-            return i;
-    return -1;
+    return bal_named(name, list, 4);
 }
 
 /* Values that are summed ----------------------------------------------------------------------- */

@@ -6,28 +6,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/named.h"
 #include "base/select.h"
 #include "stats/fpop.h"
-
-static int named(const char *name, const char *const *list, int n)
-{
-    for (int i = 0; i < n; i++)
-        if (strcmp(name, list[i]) == 0)
-            return i;
-    return -1;
-}
 
 int bal_search_named(const char *name)
 {
     static const char *const list[] = {"exact", "pelt", "functional", "binary"};
 
-    return named(name, list, 4);
+    return bal_named(name, list, 4);
 }
 
 int bal_criterion_named(const char *name)
 {
     static const char *const list[] = {"bic", "mbic"};
-    int i = named(name, list, 2);
+    int i = bal_named(name, list, 2);
 
     return i < 0 ? i : (int)BAL_STOP_BIC + i;
 }

@@ -2,7 +2,6 @@
  * stats/pelt.c, functional pruning in stats/fpop.c. */
 #include <math.h>
 #include <stdint.h>
-#include <string.h>
 
 #include "base/wide.h"
 #include "stats/segment.h"

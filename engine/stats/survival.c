@@ -3,10 +3,11 @@
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <gsl/gsl_cdf.h>
 
+#include "base/choose.h"
+#include "base/named.h"
 #include "base/rng.h"
 
 /* Lives in order of time ------------------------------------------------------------------------ */
@@ -196,10 +197,7 @@ int bal_logrank_method_named(const char *name)
 {
     static const char *const list[] = {"auto", "exact", "monte_carlo"};
 
-    for (int i = 0; i < 3; i++)
-        if (strcmp(name, list[i]) == 0)
-            return i;
-    return -1;
+    return bal_named(name, list, 3);
 }
 
 /* U over assignments: the m smaller of both groups is drawn, and `sign` turns its sum of scores into
@@ -335,15 +333,6 @@ static double most_extreme(const struct assigning *a, double *score)
     return fmax(extremity(a, low), extremity(a, high));
 }
 
-static double choose(size_t n, size_t m)
-{
-    double c = 1;
-
-    for (size_t i = 1; i <= m; i++)
-        c = rint(c * (double)(n - m + i)) / (double)i;
-    return c;
-}
-
 static int test(const struct sorted *s, size_t n, const struct bal_logrank_spec *spec,
                 const struct bal_watch *watch, double *score, struct bal_logrank *out,
                 struct bal_error *err)
@@ -365,7 +354,7 @@ static int test(const struct sorted *s, size_t n, const struct bal_logrank_spec 
     tolerance = 8 * DBL_EPSILON * (size + (double)n);
     a.cut = extremity(&a, sum) - tolerance;
     a.top = most_extreme(&a, score) - tolerance;
-    out->arrangements = choose(n, a.m);
+    out->arrangements = bal_choose((double)n, (double)a.m);
     out->exact = spec->method == BAL_LOGRANK_EXACT ||
                  (spec->method == BAL_LOGRANK_AUTO && out->arrangements <= BAL_LOGRANK_AUTO_MAX);
     if (!out->exact)

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/choose.h"
 #include "base/rng.h"
 #include "stats/survival.h"
 
@@ -129,15 +130,6 @@ static int measure(struct design *d, struct bal_logrank_power *out, struct bal_e
     return code;
 }
 
-static double choose_up_to(size_t n, size_t m, double most)
-{
-    double c = 1;
-
-    for (size_t i = 1; i <= m && c <= most; i++)
-        c = c * (double)(n - m + i) / (double)i;
-    return c;
-}
-
 int bal_logrank_power(const struct bal_mem *mem, const struct bal_life *life, const bool *in_first,
                       size_t n, const struct bal_logrank_spec *spec, double level,
                       const struct bal_watch *watch, struct bal_logrank_power *out,
@@ -166,8 +158,8 @@ int bal_logrank_power(const struct bal_mem *mem, const struct bal_life *life, co
         d.left = curve + n;
         d.rate = ended / time;
         d.spec.cause = 1;
-        d.spec.method =
-            choose_up_to(n, first, EXACT) <= EXACT ? BAL_LOGRANK_EXACT : BAL_LOGRANK_MONTE_CARLO;
+        d.spec.method = bal_choose((double)n, (double)first) <= EXACT ? BAL_LOGRANK_EXACT
+                                                                      : BAL_LOGRANK_MONTE_CARLO;
         d.spec.reps = DRAWS;
         d.watch = watch;
         d.all = 2 * SIMULATIONS + (STEPS + 1) * SEARCHED;
