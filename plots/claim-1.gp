@@ -1,4 +1,6 @@
 # Balassa 0.1.0, figures.lua
+# command figures kazakhstan-1991-2010
+# figure claim-1
 # dataset 8535bfe4f31f04f326607ea27da4544556eb91af43230d7aa06e321def7da506
 if (!exists("OUT")) OUT = exists("ARG0") && strlen(ARG0) > 3 ? ARG0[1:strlen(ARG0)-3] : "figure"
 
@@ -254,7 +256,7 @@ set arrow 40 from screen px(647.67),py(480.74) to screen px(671.67),py(480.74) n
 set arrow 41 from screen px(753.58),py(480.74) to screen px(777.58),py(480.74) nohead linecolor rgb "#1a1a1a" linewidth 1.212 dashtype (1,6) front
 set label 1 "Claim 1: does integration rhetoric intensify in times of crisis\077" at screen px(12),py(20.85) left noenhanced font "Liberation Sans:Bold,15" textcolor rgb "#1a1a1a" front
 set label 2 "Difference of means −0.82: mean 2.89 in the 127 months inside, 3.71 in the 108 outside. Exact p = 0.58 (two-sided, 1,330,890 placements of the windows)\073 floor 0.000003, the" at screen px(12),py(38.19) left noenhanced font "Liberation Sans,11" textcolor rgb "#555555" front
-set label 3 "smallest p that this design could have given. Left out: 5 months without a value." at screen px(12),py(51.17) left noenhanced font "Liberation Sans,11" textcolor rgb "#555555" front
+set label 3 "smallest p that this design could have given. Left out: 5 months without a value. Verdict: cannot be told with this design." at screen px(12),py(51.17) left noenhanced font "Liberation Sans,11" textcolor rgb "#555555" front
 set label 4 "USSR break-up crisis" at screen px(228.89),py(84.36) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
 set label 5 "Asian financial crisis, financial" at screen px(410.35),py(72.56) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front
 set label 6 "crisis in Russia, and recovery" at screen px(410.35),py(84.36) center noenhanced font "Liberation Sans,10" textcolor rgb "#1a1a1a" front

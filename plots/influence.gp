@@ -1,4 +1,6 @@
 # Balassa 0.1.0, figures.lua
+# command figures kazakhstan-1991-2010
+# figure influence
 # dataset 8535bfe4f31f04f326607ea27da4544556eb91af43230d7aa06e321def7da506
 if (!exists("OUT")) OUT = exists("ARG0") && strlen(ARG0) > 3 ? ARG0[1:strlen(ARG0)-3] : "figure"
 

@@ -1,4 +1,6 @@
 # Balassa 0.1.0, figures.lua
+# command figures cis-treaties
+# figure treaties-rate
 if (!exists("OUT")) OUT = exists("ARG0") && strlen(ARG0) > 3 ? ARG0[1:strlen(ARG0)-3] : "figure"
 
 reset

@@ -19,7 +19,7 @@ for _, folder in ipairs(folders) do
   end
 end
 
-local figures = {}
+local figures, set_of = {}, {}
 for _, set in ipairs(#opts > 0 and opts or names) do
   if not file[set] then
     local near = core.near(set, names)
@@ -28,7 +28,8 @@ for _, set in ipairs(#opts > 0 and opts or names) do
   for name, chart in pairs(assert(core.load_script(file[set]))()()) do
     local base = opts.out .. "/" .. name
     assert(not figures[base], "two sets have a figure '" .. name .. "'")
-    figures[base] = chart
+    figures[base], set_of[base] = chart, set
   end
 end
-assert(balassa.chart.save_all(figures))
+-- Each says that its own set made it, however many were drawn at once.
+assert(balassa.chart.save_all(figures, { command = function(base) return "figures " .. set_of[base] end }))

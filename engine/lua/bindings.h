@@ -27,6 +27,7 @@ int bal_lua_open_alpha(lua_State *L);
 int bal_lua_open_influence(lua_State *L);
 int bal_lua_open_draws(lua_State *L);
 int bal_lua_open_multiverse(lua_State *L);
+int bal_lua_open_claims(lua_State *L);
 int bal_lua_open_plot(lua_State *L);
 int bal_lua_open_files(lua_State *L);
 

@@ -217,11 +217,12 @@ static void push_core(lua_State *L)
         {"lua_files", core_lua_files}, {"say", core_say},
         {"kind", core_kind},           {NULL, NULL}};
     static const lua_CFunction bindings[] = {
-        bal_lua_open_date,      bal_lua_open_text,      bal_lua_open_study,   bal_lua_open_records,
-        bal_lua_open_series,    bal_lua_open_stats,     bal_lua_open_events,  bal_lua_open_segments,
-        bal_lua_open_survival,  bal_lua_open_bootstrap, bal_lua_open_regress, bal_lua_open_alpha,
-        bal_lua_open_influence, bal_lua_open_draws,     bal_lua_open_plot,    bal_lua_open_files,
-        bal_lua_open_multiverse};
+        bal_lua_open_date,      bal_lua_open_text,       bal_lua_open_study,
+        bal_lua_open_records,   bal_lua_open_series,     bal_lua_open_stats,
+        bal_lua_open_events,    bal_lua_open_segments,   bal_lua_open_survival,
+        bal_lua_open_bootstrap, bal_lua_open_regress,    bal_lua_open_alpha,
+        bal_lua_open_influence, bal_lua_open_draws,      bal_lua_open_plot,
+        bal_lua_open_files,     bal_lua_open_multiverse, bal_lua_open_claims};
 
     luaL_newlib(L, functions);
     lua_pushliteral(L, BALASSA_VERSION);

@@ -2,6 +2,7 @@
  * core.c merges into `balassa.core`. A failure of the outside world is nil, message.
  *
  *   write_file(path, text)   the file is whole or what it was before (base/write.h) -> true
+ *   sha256(text)             its SHA-256 in hexadecimal
  *   make_folder(path)        one folder; a failure when it is there already -> true
  *   read_file(path)          its bytes, as a string
  *   load_script(path)        a Lua file as a function
@@ -12,6 +13,7 @@
 #include "lua/bindings.h"
 
 #include <lauxlib.h>
+#include <sha2.h>
 
 #include "base/buf.h"
 #include "base/write.h"
@@ -33,6 +35,16 @@ static int write_file(lua_State *L) /* core.write_file(path, text) -> true | nil
     if (bal_sandbox_may_change(L, path, &err) != 0 || bal_write_file(path, text, n, &err) != 0)
         return bal_push_failure(L, &err);
     lua_pushboolean(L, 1);
+    return 1;
+}
+
+static int sha256(lua_State *L) /* core.sha256(text) -> hexadecimal */
+{
+    char hex[SHA256_DIGEST_STRING_LENGTH];
+    size_t n;
+    const char *text = luaL_checklstring(L, 1, &n);
+
+    lua_pushstring(L, SHA256Data((const uint8_t *)text, n, hex));
     return 1;
 }
 
@@ -102,11 +114,9 @@ static int read_file(lua_State *L) /* core.read_file(path) -> text | nil, messag
 
 int bal_lua_open_files(lua_State *L)
 {
-    static const luaL_Reg functions[] = {{"write_file", write_file},
-                                         {"make_folder", make_folder},
-                                         {"read_file", read_file},
-                                         {"load_script", load_script},
-                                         {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"write_file", write_file},   {"make_folder", make_folder},
+                                         {"sha256", sha256},           {"read_file", read_file},
+                                         {"load_script", load_script}, {NULL, NULL}};
 
     if (luaL_newmetatable(L, HELD)) {
         lua_pushcfunction(L, held_gc);

@@ -4,10 +4,13 @@
  *   gp_quote(text [, lines])      text as a gnuplot string; `lines`: keep its line breaks
  *   gp_comment(text)              text that is safe behind a #
  *   number(x [, decimals])        shortest decimal that reads back as x; or at most that many
- *   draw(list [, seconds])        list of { base=, script=, title=, description= }: writes BASE.gp,
+ *   draw(list [, seconds])        list of { base=, script=, title=, description= [, about=] }: writes BASE.gp,
  *                                 .svg and .png of each through one gnuplot -> true, or true and
  *                                 what gnuplot warned of; nil, message
+ *   draw_svg(list [, seconds])    the same, but returns the SVGs as a list of texts and leaves no file;
+ *                                 nil, message
  *   terminal(script, cols, rows)  what gnuplot's dumb terminal draws; nil, message
+ *   gnuplot_version()             what gnuplot says it is; nil, message
  */
 #include "lua/bindings.h"
 
@@ -21,6 +24,7 @@
 #include "plot/figure.h"
 #include "plot/gp.h"
 #include "plot/gp_check.h"
+#include "plot/inline.h"
 
 #define BUFFER "balassa.plot.buffer"
 
@@ -121,17 +125,35 @@ static void read_figure(lua_State *L, struct bal_figure *f)
     f->script = field(L, "script", &f->script_len);
     f->title = field(L, "title", &n);
     f->description = field(L, "description", &n);
+    f->about = lua_getfield(L, -1, "about") == LUA_TNIL ? NULL : lua_tostring(L, -1);
+    lua_pop(L, 1);
+}
+
+/* The figures of the list at 1; the collector owns them. */
+static struct bal_figure *read_figures(lua_State *L, size_t *n)
+{
+    struct bal_figure *figure;
+
+    luaL_checktype(L, 1, LUA_TTABLE);
+    *n = lua_rawlen(L, 1);
+    figure = lua_newuserdatauv(L, (*n + 1) * sizeof *figure, 0);
+    for (size_t i = 0; i < *n; i++) {
+        lua_rawgeti(L, 1, (lua_Integer)i + 1);
+        read_figure(L, &figure[i]);
+        lua_pop(L, 1);
+    }
+    return figure;
 }
 
 /* Only what draws reaches gnuplot, sandbox or not: should a text ever slip past the encoder, it stops
- * here. A sandboxed script also writes only where it may. */
-static int check_figures(lua_State *L, const struct bal_figure *figure, size_t n,
+ * here. A sandboxed script also writes only where it may; `kept`: the figures are files of its own. */
+static int check_figures(lua_State *L, const struct bal_figure *figure, size_t n, bool kept,
                          struct bal_error *err)
 {
     int code = 0;
 
     for (size_t i = 0; code == 0 && i < n; i++) {
-        code = bal_sandbox_may_write(L, figure[i].base, err);
+        code = kept ? bal_sandbox_may_write(L, figure[i].base, err) : 0;
         if (code == 0)
             code = bal_gp_check(figure[i].script, figure[i].script_len, err);
     }
@@ -142,27 +164,57 @@ static int draw(lua_State *L) /* core.draw(list [, seconds]) -> true [, warnings
 {
     double seconds = luaL_optnumber(L, 2, SECONDS);
     size_t n;
-    struct bal_figure *figure;
-    struct bal_buf *warnings;
+    const struct bal_figure *figure = read_figures(L, &n);
+    struct bal_buf *warnings = push_buffer(L);
     struct bal_error err = {0};
     struct bal_mem mem = bal_lua_mem(L);
 
-    luaL_checktype(L, 1, LUA_TTABLE);
     if (bal_sandbox_of(L) != NULL && !(seconds <= SECONDS))
         seconds = SECONDS;
-    n = lua_rawlen(L, 1);
-    figure = lua_newuserdatauv(L, (n + 1) * sizeof *figure, 0);
-    for (size_t i = 0; i < n; i++) {
-        lua_rawgeti(L, 1, (lua_Integer)i + 1);
-        read_figure(L, &figure[i]);
-        lua_pop(L, 1);
-    }
-    warnings = push_buffer(L);
-    if (check_figures(L, figure, n, &err) != 0 ||
+    if (check_figures(L, figure, n, true, &err) != 0 ||
         bal_draw(&mem, figure, n, seconds, warnings, &err) != 0)
         return bal_push_failure(L, &err);
     lua_pushboolean(L, 1);
     return warnings->len > 0 ? 1 + push_text(L, warnings) : 1;
+}
+
+static int
+draw_svg(lua_State *L) /* core.draw_svg(list [, seconds]) -> { svg, ... } | nil, message */
+{
+    double seconds = luaL_optnumber(L, 2, SECONDS);
+    size_t n;
+    const struct bal_figure *figure = read_figures(L, &n);
+    struct bal_buf *warnings = push_buffer(L), **svg;
+    struct bal_error err = {0};
+    struct bal_mem mem = bal_lua_mem(L);
+
+    svg = lua_newuserdatauv(L, (n + 1) * sizeof *svg, 0);
+    lua_createtable(L, (int)n, 0); /* keeps the buffers alive, and then the texts */
+    for (size_t i = 0; i < n; i++) {
+        svg[i] = push_buffer(L);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    if (bal_sandbox_of(L) != NULL && !(seconds <= SECONDS))
+        seconds = SECONDS;
+    if (check_figures(L, figure, n, false, &err) != 0 ||
+        bal_draw_inline(&mem, figure, n, seconds, svg, warnings, &err) != 0)
+        return bal_push_failure(L, &err);
+    for (size_t i = 0; i < n; i++) {
+        push_text(L, svg[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+static int gnuplot_version(lua_State *L) /* core.gnuplot_version() -> text | nil, message */
+{
+    struct bal_buf *out = push_buffer(L);
+    struct bal_mem mem = bal_lua_mem(L);
+    struct bal_error err;
+
+    if (bal_gnuplot_version(&mem, out, &err) != 0)
+        return bal_push_failure(L, &err);
+    return push_text(L, out);
 }
 
 static int terminal(lua_State *L) /* core.terminal(script, cols, rows) -> text | nil, message */
@@ -188,9 +240,11 @@ static int terminal(lua_State *L) /* core.terminal(script, cols, rows) -> text |
 
 int bal_lua_open_plot(lua_State *L)
 {
-    static const luaL_Reg functions[] = {{"gp_quote", gp_quote}, {"gp_comment", gp_comment},
-                                         {"number", number},     {"draw", draw},
-                                         {"terminal", terminal}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {
+        {"gp_quote", gp_quote}, {"gp_comment", gp_comment},
+        {"number", number},     {"draw", draw},
+        {"draw_svg", draw_svg}, {"gnuplot_version", gnuplot_version},
+        {"terminal", terminal}, {NULL, NULL}};
 
     if (luaL_newmetatable(L, BUFFER)) {
         lua_pushcfunction(L, held_gc);

@@ -91,6 +91,20 @@ static int rate_ratio(lua_State *L)
     return 1;
 }
 
+/* core.rate_power(n, share, ratio, level) -> the chance that so many events find it; nil: too many */
+static int rate_power(lua_State *L)
+{
+    lua_Integer n = luaL_checkinteger(L, 1);
+    double share = luaL_checknumber(L, 2), ratio = luaL_checknumber(L, 3);
+
+    if (n < 1 || n > BAL_RATE_POWER_MOST)
+        return 0;
+    if (!(share > 0 && share < 1) || !(ratio > 0) || isinf(ratio))
+        return bal_raise(L, "rate_power: a share between 0 and 1, and a ratio above 0");
+    lua_pushnumber(L, bal_rate_power((size_t)n, share, ratio, 1 - luaL_checknumber(L, 4)));
+    return 1;
+}
+
 static void set_rate(lua_State *L, const char *name, const struct bal_coincidence_rate *r)
 {
     lua_createtable(L, 0, 6);
@@ -265,9 +279,13 @@ static int study_of(lua_State *L)
 
 int bal_lua_open_events(lua_State *L)
 {
-    static const luaL_Reg functions[] = {{"rate_ratio", rate_ratio}, {"coincidence", coincidence},
-                                         {"epochs", epochs},         {"lead_lag", lead_lag},
-                                         {"study_of", study_of},     {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"rate_ratio", rate_ratio},
+                                         {"rate_power", rate_power},
+                                         {"coincidence", coincidence},
+                                         {"epochs", epochs},
+                                         {"lead_lag", lead_lag},
+                                         {"study_of", study_of},
+                                         {NULL, NULL}};
 
     luaL_newlib(L, functions);
     return 1;

@@ -218,7 +218,7 @@ static int finish_images(const struct draft *d, struct bal_buf *scratch, struct 
         rc = read_file(temp_name(d, SVG, scratch), &in, err);
     if (rc == 0)
         rc = bal_svg_finish(&out, bal_buf_text(&in), in.len, d->figure->title,
-                            d->figure->description, err);
+                            d->figure->description, d->figure->about, err);
     if (rc == 0)
         rc = rewrite(temp_name(d, SVG, scratch), &out, err);
     bal_buf_free(&in);

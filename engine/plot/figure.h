@@ -21,6 +21,7 @@ struct bal_figure {
     size_t script_len;
     const char *title;       /* of the SVG, for who cannot see it */
     const char *description; /* likewise */
+    const char *about;       /* of the SVG: lines that say where it comes from; may be NULL */
 };
 
 /* Draws them in this order. When one fails, those before it are kept, it leaves BASE.failed.gp and

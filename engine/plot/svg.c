@@ -182,8 +182,23 @@ static bool is_whole(struct piece svg)
     return starts_with(svg, "<?xml") && svg.n > 6 && memcmp(svg.s + svg.n - 6, end, 6) == 0;
 }
 
+static void add_words(struct bal_buf *out, const char *title, const char *description,
+                      const char *about)
+{
+    bal_buf_adds(out, "\n<title>");
+    bal_xml_escape(out, title);
+    bal_buf_adds(out, "</title>\n<desc>");
+    bal_xml_escape(out, description);
+    bal_buf_adds(out, "</desc>");
+    if (about != NULL) {
+        bal_buf_adds(out, "\n<metadata>");
+        bal_xml_escape(out, about);
+        bal_buf_adds(out, "</metadata>");
+    }
+}
+
 int bal_svg_finish(struct bal_buf *out, const char *svg, size_t n, const char *title,
-                   const char *description, struct bal_error *err)
+                   const char *description, const char *about, struct bal_error *err)
 {
     struct piece rest = {svg, n};
     bool named = false;
@@ -205,11 +220,7 @@ int bal_svg_finish(struct bal_buf *out, const char *svg, size_t n, const char *t
             if (named || !starts_with(tag, "<svg"))
                 continue;
             named = true;
-            bal_buf_adds(out, "\n<title>");
-            bal_xml_escape(out, title);
-            bal_buf_adds(out, "</title>\n<desc>");
-            bal_xml_escape(out, description);
-            bal_buf_adds(out, "</desc>");
+            add_words(out, title, description, about);
         }
     }
     return out->failed ? bal_fail_mem(err) : 0;

@@ -153,3 +153,19 @@ int bal_rate_ratio(struct bal_counts in, struct bal_counts out, enum bal_alterna
     interval(n, k, alternative, level, out.exposure / in.exposure, result);
     return 0;
 }
+
+static struct binomial binomial_of(size_t n, double pi)
+{
+    return (struct binomial){n, pi, log(pi), log1p(-pi), log_factorial(n)};
+}
+
+double bal_rate_power(size_t n, double share, double ratio, double alpha)
+{
+    struct binomial null = binomial_of(n, share);
+    struct binomial real = binomial_of(n, ratio * share / (ratio * share + 1 - share));
+    double sum = 0;
+
+    for (size_t k = 0; k <= n; k++)
+        sum += two_sided(&null, k) <= alpha ? mass(&real, k) : 0;
+    return sum < 1 ? sum : 1;
+}

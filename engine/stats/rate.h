@@ -40,4 +40,10 @@ enum { BAL_EVENTS_MAX = 10000000 };
 int bal_rate_ratio(struct bal_counts in, struct bal_counts out, enum bal_alternative alternative,
                    double level, struct bal_rate_ratio *result, struct bal_error *err);
 
+/* The chance that a two-sided test of n events finds a ratio of rates: exact, given n, at p <= alpha.
+ * `share` is that of the exposure that is the inside's, in (0, 1); n is at most BAL_RATE_POWER_MOST.
+ * Cost O(n^2). */
+enum { BAL_RATE_POWER_MOST = 3000 };
+double bal_rate_power(size_t n, double share, double ratio, double alpha);
+
 #endif

@@ -12,6 +12,7 @@
 --     :show()                                    the same in the terminal
 --
 --   chart.save_all { ["plots/a"] = a, ["plots/b"] = b }   through one gnuplot
+--   chart.svg_all { a = a, b = b }             the same as texts: { a = "<?xml ...", ... }
 --   chart.ladder(study, options)      the study's positions on its ladder   (chart/study.lua)
 --   chart.contrast(result, options)   a series against crises, and what speaks against it
 
@@ -143,10 +144,47 @@ end
 
 -- Drawing -----------------------------------------------------------------------------------------
 
--- Who drew it and from what; nothing that changes from run to run or from machine to machine.
-local function about(self)
-  local script = arg and arg[0] and arg[0]:match "[^/]+$" or "a script"
+-- Options that say where to write, not what: of a name to write to, the folder goes.
+local places = { ["--out"] = false, ["--figure"] = true, ["--figures"] = true }
+
+-- A word of a command in letters that may stand in a comment of gnuplot: +20 for a space.
+local function encode(word)
+  return (word:gsub("[^%w._/=:,-]", function(c) return ("+%02X"):format(c:byte()) end))
+end
+
+local function is_command()
+  local folder = arg[0]:match "^(.-)/?[^/]+$"
+  return folder == "scripts" or folder == core.scripts
+end
+
+-- The command that is running: "initiatives --crises section4 --figure mine". A script that is no command
+-- is named by its file, with its options: what else it is given is often a place to write to.
+local function command_line()
+  if not arg or not arg[0] then return nil end
+  local words, i = { encode((arg[0]:match "[^/]+$":gsub("%.lua$", ""))) }, 1
+  while arg[i] do
+    local name, value = arg[i]:match "^(%-%-[%a_-]+)=?(.*)$"
+    local keeps = name and places[name]
+    if keeps == nil then
+      local of_option = i > 1 and arg[i - 1]:find "^%-%-[%a_-]+$"
+      if name or of_option or is_command() then words[#words + 1] = encode(arg[i]) end
+    else
+      if not arg[i]:find "=" then i, value = i + 1, arg[i + 1] or "" end
+      if keeps then words[#words + 1] = name .. "=" .. encode(value:match "[^/]*$") end
+    end
+    i = i + 1
+  end
+  return table.concat(words, " ")
+end
+
+-- Who drew it, how and from what; nothing that changes from run to run or from machine to machine.
+-- `name`: of the figure, without its folder; command: when it is not the one that is running.
+local function about(self, name, command)
+  local script = command and command:match "^%S+" .. ".lua" or arg and arg[0] and arg[0]:match "[^/]+$" or "a script"
   local lines = { "Balassa " .. core.version .. ", " .. script }
+  command = command or command_line()
+  if command then lines[#lines + 1] = "command " .. command end
+  if name then lines[#lines + 1] = "figure " .. name:gsub("%c", " ") end
   local digest = rawget(self, "digest")
   if digest then lines[#lines + 1] = "dataset " .. digest end
   return lines
@@ -194,24 +232,47 @@ function methods:save(base)
   return chart.save_all { [check_base(base)] = self }
 end
 
--- chart.save_all { [base] = chart, ... } -> true | nil, message. One gnuplot draws all, in the order
--- of their names. When one fails, those before it are kept and the message says which it was.
-function chart.save_all(set)
-  if type(set) ~= "table" then core.raise("save_all takes { [\"plots/mine\"] = chart, ... }") end
-  local bases, list = {}, {}
+-- { [base] = chart } as core.draw takes it, in the order of their names.
+local function prepared(set, options, what)
+  if type(set) ~= "table" then core.raise("%s takes { [\"plots/mine\"] = chart, ... }", what) end
+  core.check_options(options or {}, { "command" }, what)
+  local command, bases, list = options and options.command or nil, {}, {}
   for base, one in pairs(set) do
     bases[#bases + 1] = check_base(base)
     if getmetatable(one) ~= meta then core.raise("'%s' is no chart but %s", base, tostring(one)) end
   end
   table.sort(bases)
   for i, base in ipairs(bases) do
-    local one = set[base]
-    list[i] = { base = base, script = one:script(), title = rawget(one, "title") or base:match "[^/]+$",
-      description = describe(one) }
+    local one, name = set[base], base:match "[^/]+$"
+    local lines = about(one, name, type(command) == "function" and command(base) or command)
+    list[i] = { base = base, script = layout.page(one):script(lines), title = rawget(one, "title") or name,
+      description = describe(one), about = table.concat(lines, "\n") }
   end
-  local done, message = core.draw(list)
-  if done and message then core.say("balassa: gnuplot warns: " .. message:gsub("%s+$", "")) end
+  return list
+end
+
+local function warn_of(message)
+  if message then core.say("balassa: gnuplot warns: " .. message:gsub("%s+$", "")) end
+end
+
+-- chart.save_all { [base] = chart, ... } -> true | nil, message. One gnuplot draws all, in the order
+-- of their names. When one fails, those before it are kept and the message says which it was.
+-- options: command, how the figures say that they were made (a text, or a function of the base), when it
+-- is not by the command that is running.
+function chart.save_all(set, options)
+  local done, message = core.draw(prepared(set, options, "save_all"))
+  if done then warn_of(message) end
   return done, not done and message or nil
+end
+
+-- chart.svg_all { [name] = chart, ... } -> { [name] = SVG } | nil, message; second, the gnuplot scripts.
+function chart.svg_all(set, options)
+  local list = prepared(set, options, "svg_all")
+  local texts, message = core.draw_svg(list)
+  if not texts then return nil, message end
+  local svg, scripts = {}, {}
+  for i, item in ipairs(list) do svg[item.base], scripts[item.base] = texts[i], item.script end
+  return svg, scripts
 end
 
 -- chart:show([{ cols=, rows= }]): draws it in the terminal -> true | nil, message

@@ -185,12 +185,31 @@ local topics = {
       199, mean `block`), "null" or "none", and that between draws. Fields: mean, low, high (at `level`,
       0.95), within_variance, between_variance, total_variance, df, same_sign, estimates, ps, ribbon;
       result:chart { what = "index" or "estimates" } draws them. Other options as of balassa.influence.]] },
-    { "balassa.rate_ratio(events, windows, { date =, period =, alternative =, level = })",
+    { "balassa.between(series, phases, { step =, level =, seed =, sims = })",
+      [[How much of a series' variation lies between phases, and how much within them: the share
+      between (eta squared) against every circular shift of the phases, with power for phases that
+      alternate by `step` (1) standard deviations. Fields: share, by_chance, p, floor, power, and
+      phases, each with its mean.]] },
+    { "balassa.trend(points or series, { alternative =, level =, tau =, date =, x =, y =, seed =, reps =, sims = })",
+      [[Does y rise with x? Kendall's tau-b of a list of { x, y } (x a number, or a date by its `date`
+      day: "midpoint") or of a series against time, with its exact null, ties respected. Where both
+      sides tie and there are too many arrangements, `reps` (9999) are drawn from `seed` (1). power
+      is for a true tau of `tau` (0.5). x and y name the two in print. Fields: tau, low, high, p,
+      floor, power, smallest_found, critical.]] },
+    { "balassa.fisher({ { a, b }, { c, d } }, { groups =, outcomes =, alternative =, level =, odds =, " ..
+      "margin = })",
+      [[Does the outcome (columns) depend on the group (rows)? Fisher's exact test, the conditional
+      odds ratio with its exact interval, and the exact power, given the margins, for an odds ratio
+      of `odds` (4). margin = { low, high }: within is then the exact chance that the interval lies
+      within these odds ratios when nothing differs. groups and outcomes: two names each. Fields:
+      odds, low, high, p, floor, power, smallest_found, share_first, share_second.]] },
+    { "balassa.rate_ratio(events, windows, { date =, period =, alternative =, level =, power_ratio = })",
       [[Do events come more often inside the windows? The ratio of the two rates, events a day, with
       the exact conditional test and the interval of Clopper and Pearson. date: "earliest",
       "midpoint" (the default) or "latest" day of an uncertain date; period: what is studied, the
       study's unless given; events outside it and without a day are counted. The events are taken
-      as independent. Fields: ratio, low, high, p, floor, n_in, n_out, days_in, days_out.]] },
+      as independent. Fields: ratio, low, high, p, floor, n_in, n_out, days_in, days_out, and power,
+      the exact chance that so many events show a ratio of `power_ratio` (2).]] },
     { "balassa.epochs(series, key_dates, { before =, after =, null =, alternative =, level =, date =, " ..
       "memory =, reps =, seed = })",
       [[What does the series do around the key dates? Superposed epochs: its mean at each lag from
@@ -258,6 +277,26 @@ local topics = {
       [[Keyword in context: where a word ("union*"), several ("customs union") or any of a list or of
       a dictionary stand, each with `width` = 40 columns on both sides. lines is a list of { text,
       date, left, match, right, entry, category, word }.]] },
+    { "balassa.claims(study, { of =, only =, full = })",
+      [[The claims of a study's source, each put to the test: its words, the tests that decide it, those
+      under other readings and those beside it, what speaks against it, and a verdict ("supported",
+      "not supported" or "cannot be told with this design") by a rule that is stated first and looks
+      at floor and power. The claims are data: a list that scripts/claims/NAME.lua returns, or of =
+      that list. only: the number or id of one. full: interval and power of the other readings, too.
+      claims[i] has words, tests, against, verdict, why; claims[i]:chart() its figure, and
+      claims:charts() all of them by name. nil and a message when the study has no claims.]] },
+    { "balassa.report(study, { format =, name =, figures = })",
+      [[All that there is to say of a study as one document, a text: claims with verdicts, figures,
+      analyses, what contradicts, the data, the sources and how to make it again. format: "html" (the
+      default; self-contained, without scripts) or "markdown", whose figures, { name = SVG }, are
+      returned second and referred to as files of the folder `figures`. name: the study as commands
+      call it. nil and a message when a figure cannot be drawn.]] },
+    { "balassa.reproduce(file, { study =, script = })",
+      [[Makes a report or a figure (.svg, .gp) again and compares: result.same, numbers,
+      numbers_different, changed (which file of the data, table or figure is not as it was) and
+      differences. study: where the data are now. The command of a figure is run with all that
+      writes switched off, and only when it is found as commands are; another script needs
+      `script`. nil and a message when the file is neither, or cannot be made again.]] },
     { "balassa.chart", [[The chart library: help "chart".]] },
     { "balassa.chart.new{ title =, subtitle =, note =, from =, to =, ticks =, width =, height =, y = }",
       [[A chart without layers yet. `from` and `to` are years (a number is 1 January) or dates; ticks: a
@@ -270,8 +309,11 @@ local topics = {
     { "balassa.chart.contrast(result, { study =, score =, title =, y =, ... })",
       [[The series of a contrast against its windows, with estimate, p and floor, and what speaks
       against it marked and named. result:chart() is the same.]] },
-    { "balassa.chart.save_all{ [base] = chart, ... }",
-      [[Saves a set of charts through one gnuplot process: true, or nil and a message.]] },
+    { "balassa.chart.save_all({ [base] = chart, ... }, { command = })",
+      [[Saves a set of charts through one gnuplot process: true, or nil and a message. Each says by
+      which command it was made: the one that runs, or `command`, a text or a function of the base.]] },
+    { "balassa.chart.svg_all({ [name] = chart, ... }, { command = })",
+      [[The same charts as SVG, { [name] = text }, and second their gnuplot scripts; no file is left.]] },
     { "balassa.result.new(fields)",
       [[Makes a result: a table of named values that prints as a table and writes itself as CSV,
       JSON or Markdown. For those who write an analysis of their own.]] },

@@ -7,7 +7,7 @@ local core = require "balassa.core"
 local dates = require "balassa.stats.dates"
 local result = require "balassa.result"
 
-local known = { "date", "period", "alternative", "level" }
+local known = { "date", "period", "alternative", "level", "power_ratio" }
 
 local alternative_names = {
   two_sided = "two-sided",
@@ -15,8 +15,8 @@ local alternative_names = {
   less = "one-sided: less often inside",
 }
 
-local order = { "ratio", "low", "high", "level", "p", "floor", "alternative", "n", "n_in", "n_out", "days_in",
-  "days_out", "rate_in", "rate_out", "undated", "outside", "across", "date", "call" }
+local order = { "ratio", "low", "high", "level", "p", "floor", "alternative", "power", "power_ratio", "smallest_found",
+  "n", "n_in", "n_out", "days_in", "days_out", "rate_in", "rate_out", "undated", "outside", "across", "date", "call" }
 
 local function inside(windows, day)
   for _, w in ipairs(windows) do
@@ -38,6 +38,25 @@ end
 
 local function number(v) return v == math.huge and "infinite" or result.number(v) end
 
+-- The smallest ratio above 1 that is found in 80 of 100 cases, by halving; infinite: none.
+local function smallest_found(n, share, level)
+  local low, high = 1, 1e6
+  if core.rate_power(n, share, high, level) < 0.8 then return math.huge end
+  while high - low > 1e-9 * low do
+    local middle = low < 10 and (low + high) / 2 or math.sqrt(low * high)
+    if core.rate_power(n, share, middle, level) < 0.8 then low = middle else high = middle end
+  end
+  return high
+end
+
+local function power_text(self)
+  local power = self.power
+  if power ~= power then return "not reckoned for so many events" end
+  return string.format("%.0f %% of ratios of %s are found, 80 %% from %s on (exact, given %s)", 100 * power,
+    result.number(self.power_ratio), self.smallest_found < math.huge and result.number(self.smallest_found) or "none",
+    dates.count(self.n, "event"))
+end
+
 local function rows(self)
   return {
     { "ratio", string.format("%s  (%s in %s days inside, %d in %s outside)", number(self.ratio),
@@ -47,6 +66,7 @@ local function rows(self)
     { "p", string.format("%s  (%s; exact, given %s)", result.share(self.p), alternative_names[self.alternative],
       dates.count(self.n, "event")) },
     { "floor", result.share(self.floor) .. "  (the smallest p this many events could have given)" },
+    { "power", power_text(self) },
     { "method", "conditional binomial: events taken as independent, each equally likely on every day" },
     { "rates", string.format("%s a year inside, %s outside", result.number(self.rate_in),
       result.number(self.rate_out)) },
@@ -83,6 +103,9 @@ local function rate_ratio(events, windows, options)
   values.n, values.n_in, values.n_out = #placed, n_in, #placed - n_in
   values.days_in, values.days_out = days_in, days_out
   values.rate_in, values.rate_out = n_in / days_in * 365.25, (#placed - n_in) / days_out * 365.25
+  values.power_ratio = options.power_ratio or 2
+  values.power = core.rate_power(#placed, values.share, values.power_ratio, values.level) or 0 / 0
+  values.smallest_found = values.power == values.power and smallest_found(#placed, values.share, values.level) or 0 / 0
   values.undated, values.outside, values.across, values.date = undated, outside, across, rule
   values.period, values.windows, values.events = period, list, placed
   values.call = string.format("rate_ratio(%d events, %d windows, { date = %q, alternative = %q, level = %g })", #items,

@@ -282,12 +282,20 @@ like( qx{'$balassa' --help}, qr/Without --sandbox a script may do whatever its u
 chdir $root or die;
 my %study_of = ( check => 'datasets/kazakhstan-1991-2010', coders => 't/data/freedonia' );
 for my $command ( sort map {s{.*/(.*)\.lua$}{$1}r} glob 'scripts/*.lua' ) {
-    next if $command eq 'figures' || $command eq 'new';
+    next if $command =~ /^(figures|new|report|reproduce)$/;
     my $study = $study_of{$command} ? " $study_of{$command}" : '';
     my $out   = qx{'$balassa' --sandbox --read datasets --read t/data $command$study 2>"$dir/err.txt"};
     is( $?, 0, "$command under --sandbox" );
     is( slurp("$dir/err.txt"), '', "$command says nothing of it" );
     ok( length $out, "$command says what it always says" );
+}
+# A report is no figure, so a sandboxed script cannot write one to a file; it can have its text, and
+# figures can be made again.
+like( qx{'$balassa' --sandbox --read t/data -e 'print((balassa.report(assert(balassa.study "t/data/freedonia"))))' 2>&1},
+    qr{^<!DOCTYPE html>.*</html>\s*\z}s, 'a report under --sandbox' );
+{
+    my $said = qx{'$balassa' --sandbox --read plots --read datasets reproduce plots/claim-2.svg 2>&1};
+    is( $?, 0, 'and reproduce, of a figure' ) or diag $said;
 }
 {
     my $out = "$dir/plots";

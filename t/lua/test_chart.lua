@@ -281,18 +281,37 @@ end
 -- Read through by hand: the boxes 1991-1993 and 1993.49589-1995 (1 July is day 181 of 365), the band
 -- 1992-1994, the step of 0.5 half-way between the middles of the two rows (0.5 and 1.5).
 function TestScript.test_golden()
-  lu.assertEquals(small():script():gsub("^# Balassa [^\n]*\n", ""), (read "t/data/chart/small.gp"))
+  lu.assertEquals(small():script():gsub("^# Balassa [^\n]*\n# command [^\n]*\n", ""), (read "t/data/chart/small.gp"))
 end
 
 function TestScript.test_is_the_same_every_time()
   lu.assertEquals(small():script(), small():script())
 end
 
-function TestScript.test_header_names_version_script_and_data()
+-- What a run was told, but for where it writes; a word cannot end the line or the comment.
+function TestScript.test_header_says_version_command_and_data()
   local study = assert(balassa.study "t/data/freedonia")
-  local first, second = chart.ladder(study):script():match "^(# [^\n]*)\n(# [^\n]*)\n"
-  lu.assertEquals(first, "# Balassa " .. balassa.version .. ", test_chart.lua")
-  lu.assertEquals(second, "# dataset " .. study.digest)
+  local before = arg
+  _G.arg = { [0] = "/home/duck/my script.lua", "--out", "/tmp/x", "--crises=a b", "--figure", "build/mine",
+    "--x=50%\n#", "/tmp/y" }
+  local script = chart.ladder(study):script()
+  _G.arg = before
+  local first, second, third = script:match "^(# [^\n]*)\n(# [^\n]*)\n(# [^\n]*)\n"
+  lu.assertEquals(first, "# Balassa " .. balassa.version .. ", my script.lua")
+  lu.assertEquals(second, "# command my+20script --crises=a+20b --figure=mine --x=50+25+0A+23")
+  lu.assertEquals(third, "# dataset " .. study.digest)
+end
+
+-- More windows than the alphabet has letters: each still has a name of letters, spelled out below.
+function TestScript.test_many_bands_have_letters()
+  local bands = {}
+  for i = 1, 30 do bands[i] = { from = 1900 + i, to = 1900 + i + 0.2, label = "A long name of crisis " .. i } end
+  local page, found = chart.new { from = 1900, to = 1990 }:bands(bands):page(), {}
+  for _, text in ipairs(page.texts) do
+    local key, n = text.text:match "^(%l+)%s+A long name of crisis (%d+)$"
+    if key then found[tonumber(n)] = key end
+  end
+  lu.assertEquals({ found[1], found[26], found[27], found[30] }, { "a", "z", "aa", "ad" })
 end
 
 -- Errors ------------------------------------------------------------------------------------------

@@ -221,17 +221,19 @@ static void test_svg(void **state)
 
     (void)state;
     bal_buf_init(&b, &bal_mem_std);
-    assert_int_equal(bal_svg_finish(&b, T(svg), "A < \"B\" & ]]>\x01\xFF", "one\ntwo", &err), 0);
-    assert_string_equal(bal_buf_text(&b),
-                        HEAD "<svg role=\"img\"\n width=\"9\">\n"
-                             "<title>A &lt; &quot;B&quot; &amp; ]]&gt; " FFFD
-                             "</title>\n<desc>one\ntwo</desc>\n\n\n"
-                             "<g id=\"p\" ></g>\n"
-                             "<g font-family=\"Liberation Sans, Arial, Helvetica, sans-serif\" "
-                             "font-weight=\"bold\" font-size=\"12\"><text>a &lt; ]]&gt; &amp;#65; "
-                             "font-family=\"x\" " ZW "]]&gt;&amp;" ZW "#]]" ZW "></text></g>\n"
-                             "<g font-family=\"Liberation Sans, Arial, Helvetica, sans-serif\" "
-                             "font-weight=\"bold\" font-style=\"italic\"/></svg>\n");
+    assert_int_equal(
+        bal_svg_finish(&b, T(svg), "A < \"B\" & ]]>\x01\xFF", "one\ntwo", "by <me>\n", &err), 0);
+    assert_string_equal(
+        bal_buf_text(&b),
+        HEAD "<svg role=\"img\"\n width=\"9\">\n"
+             "<title>A &lt; &quot;B&quot; &amp; ]]&gt; " FFFD
+             "</title>\n<desc>one\ntwo</desc>\n<metadata>by &lt;me&gt;\n</metadata>\n\n\n"
+             "<g id=\"p\" ></g>\n"
+             "<g font-family=\"Liberation Sans, Arial, Helvetica, sans-serif\" "
+             "font-weight=\"bold\" font-size=\"12\"><text>a &lt; ]]&gt; &amp;#65; "
+             "font-family=\"x\" " ZW "]]&gt;&amp;" ZW "#]]" ZW "></text></g>\n"
+             "<g font-family=\"Liberation Sans, Arial, Helvetica, sans-serif\" "
+             "font-weight=\"bold\" font-style=\"italic\"/></svg>\n");
     bal_buf_free(&b);
 }
 
@@ -246,7 +248,8 @@ static void test_svg_cut_short(void **state)
         struct bal_error err;
 
         bal_buf_init(&b, &bal_mem_std);
-        assert_int_equal(bal_svg_finish(&b, cases[i], strlen(cases[i]), "t", "d", &err), BAL_ERUN);
+        assert_int_equal(bal_svg_finish(&b, cases[i], strlen(cases[i]), "t", "d", NULL, &err),
+                         BAL_ERUN);
         assert_string_equal(err.message, "the SVG is empty or cut short");
         bal_buf_free(&b);
     }

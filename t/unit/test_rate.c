@@ -103,6 +103,24 @@ static void agrees_with_sums(void **state)
     }
 }
 
+/* Sums over the counts whose p, by the definition, is small enough; at a ratio of 1 it is the size. */
+static void power_agrees_with_sums(void **state)
+{
+    uint64_t seed = 1940;
+
+    (void)state;
+    for (int round = 0; round < 500; round++) {
+        size_t n = 1 + random_below(&seed, 25);
+        double share = .1 + .8 * random_unit(&seed), ratio = 1 + 5 * random_unit(&seed);
+        double pi = ratio * share / (ratio * share + 1 - share), want = 0;
+
+        for (size_t i = 0; i <= n; i++)
+            want += twin_p(n, i, share, BAL_TWO_SIDED) <= .05 ? binomial(n, i, pi) : 0;
+        assert_near(bal_rate_power(n, share, ratio, .05), want, 1e-11);
+        assert_true(bal_rate_power(n, share, 1, .05) <= .05);
+    }
+}
+
 static void refuses(void **state)
 {
     static const struct {
@@ -133,9 +151,8 @@ static void refuses(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(agrees_with_r),
-        cmocka_unit_test(of_the_first_study),
-        cmocka_unit_test(agrees_with_sums),
+        cmocka_unit_test(agrees_with_r),    cmocka_unit_test(of_the_first_study),
+        cmocka_unit_test(agrees_with_sums), cmocka_unit_test(power_agrees_with_sums),
         cmocka_unit_test(refuses),
     };
 

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "plot/figure.h"
+#include "plot/inline.h"
 #include "plot/run.h"
 
 #define HEAD "<?xml version=\"1.0\"?>\n"
@@ -373,16 +374,49 @@ static int tear_down(void **state)
     return rmdir(folder);
 }
 
+/* The texts come back, and nothing is left: not of a set that is drawn, nor of one that fails. */
+static void test_inline(void **state)
+{
+    struct bal_figure figure[] = {
+        {.base = "one", .script = "image", .script_len = 5, .title = "A", .description = "a"},
+        {.base = "two",
+         .script = "image",
+         .script_len = 5,
+         .title = "B",
+         .description = "b",
+         .about = "by <hand>"}};
+    struct bal_buf one, two, warnings, *const svg[] = {&one, &two};
+    struct bal_error err;
+    size_t before;
+
+    (void)state;
+    bal_buf_init(&one, &bal_mem_std);
+    bal_buf_init(&two, &bal_mem_std);
+    bal_buf_init(&warnings, &bal_mem_std);
+    before = count_entries(folder);
+    setenv("TMPDIR", folder, 1);
+    assert_int_equal(bal_draw_inline(&bal_mem_std, figure, 2, 5, svg, &warnings, &err), 0);
+    assert_non_null(strstr(bal_buf_text(&one), "<title>A</title>"));
+    assert_null(strstr(bal_buf_text(&one), "<metadata>"));
+    assert_non_null(strstr(bal_buf_text(&two), "<metadata>by &lt;hand&gt;</metadata>"));
+    assert_int_equal(count_entries(folder), before);
+    figure[1].script = "exit 3";
+    figure[1].script_len = 6;
+    assert_int_equal(bal_draw_inline(&bal_mem_std, figure, 2, 5, svg, &warnings, &err), BAL_ERUN);
+    assert_int_equal(count_entries(folder), before);
+    unsetenv("TMPDIR");
+    bal_buf_free(&one);
+    bal_buf_free(&two);
+    bal_buf_free(&warnings);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_run),
-        cmocka_unit_test(test_run_stops),
-        cmocka_unit_test(test_run_missing),
-        cmocka_unit_test(test_draw),
-        cmocka_unit_test(test_draw_fails),
-        cmocka_unit_test(test_draw_refuses),
-        cmocka_unit_test(test_draw_out_of_memory),
+        cmocka_unit_test(test_run),          cmocka_unit_test(test_run_stops),
+        cmocka_unit_test(test_run_missing),  cmocka_unit_test(test_draw),
+        cmocka_unit_test(test_inline),       cmocka_unit_test(test_draw_fails),
+        cmocka_unit_test(test_draw_refuses), cmocka_unit_test(test_draw_out_of_memory),
         cmocka_unit_test(test_terminal),
     };
 

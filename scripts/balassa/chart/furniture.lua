@@ -90,6 +90,15 @@ local function cell_text(cell)
   end
 end
 
+-- a, b ... z, aa, ab ...
+local function letters(i)
+  local text = ""
+  while i > 0 do
+    text, i = string.char(97 + (i - 1) % 26) .. text, (i - 1) // 26
+  end
+  return text
+end
+
 local function write_strip(p, layer, y, strips)
   local cells = cells_of(p, layer)
   if #cells == 0 then return y end
@@ -103,7 +112,7 @@ local function write_strip(p, layer, y, strips)
       p:lines(x, y + most * style.small * font.LINE - h, cell.lines,
         { size = style.small, align = centered and "center" or "left" })
     else
-      cell.key = cell.number or string.char(96 + i)
+      cell.key = cell.number or letters(i)
       strips[#strips + 1] = cell.number and cell.label or cell.key .. "  " .. cell.label
     end
   end

@@ -310,6 +310,8 @@ local function subtitle_of(res)
     res.dropped > 0 and string.format(" Left out: %d %ss without a value.", res.dropped, unit) or "")
 end
 
+study_charts.contrast_told = subtitle_of
+
 local contrast_options = { "study", "score", "title", "subtitle", "note", "from", "to", "ticks", "width", "height",
   "label", "y", "digest" }
 

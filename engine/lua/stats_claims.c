@@ -1,0 +1,192 @@
+/* Trends, tables of two by two, and phases against what varies within them: plain lists in, plain
+ * tables out. What a script calls is in scripts/balassa/trend.lua, fisher.lua and between.lua. */
+#include <math.h>
+
+#include <lauxlib.h>
+
+#include "lua/bindings.h"
+#include "lua/object.h"
+#include "lua/raise.h"
+#include "stats/between.h"
+#include "stats/fisher.h"
+#include "stats/trend.h"
+
+static const char *const alternatives[] = {"two_sided", "greater", "less", NULL};
+
+static enum bal_alternative alternative_of(lua_State *L, int options)
+{
+    return (enum bal_alternative)bal_option_choice(L, options, "alternative", "two_sided",
+                                                   bal_alternative_named, alternatives);
+}
+
+static size_t size_option(lua_State *L, int options, const char *name, lua_Integer otherwise)
+{
+    lua_Integer v = bal_option_integer(L, options, name, otherwise);
+
+    if (v < 1 || v > 10000000)
+        bal_raise(L, "option '%s' is a whole number from 1 to 10000000, not %I", name,
+                  (LUAI_UACINT)v);
+    return (size_t)v;
+}
+
+static double level_of(lua_State *L, int options)
+{
+    double level = bal_option_number(L, options, "level", .95);
+
+    if (!(level > 0 && level < 1))
+        bal_raise(L, "option 'level' lies between 0 and 1, such as 0.95; it is %f", level);
+    return level;
+}
+
+/* The list of numbers at `index`, NaN for false; the collector owns it. */
+static double *numbers_at(lua_State *L, int index, size_t *n)
+{
+    double *list;
+
+    luaL_checktype(L, index, LUA_TTABLE);
+    *n = lua_rawlen(L, index);
+    list = lua_newuserdatauv(L, (*n + 1) * sizeof *list, 0);
+    for (size_t i = 0; i < *n; i++) {
+        lua_rawgeti(L, index, (lua_Integer)i + 1);
+        list[i] = lua_isnumber(L, -1) ? lua_tonumber(L, -1) : NAN;
+        lua_pop(L, 1);
+    }
+    return list;
+}
+
+/* core.trend(x, y, { alternative =, level =, tau =, seed =, reps =, sims = }) */
+static int trend(lua_State *L)
+{
+    struct bal_trend_spec spec = {alternative_of(L, 3),
+                                  level_of(L, 3),
+                                  bal_option_number(L, 3, "tau", .5),
+                                  (uint64_t)bal_option_integer(L, 3, "seed", 1),
+                                  size_option(L, 3, "reps", 9999),
+                                  size_option(L, 3, "sims", 1000)};
+    size_t n, m;
+    const double *x = numbers_at(L, 1, &n), *y = numbers_at(L, 2, &m);
+    struct bal_mem mem = bal_lua_mem(L);
+    struct bal_trend out;
+    struct bal_error err;
+
+    if (n != m)
+        return bal_raise(L, "a trend has as many x as y, not %I and %I", (LUAI_UACINT)n,
+                         (LUAI_UACINT)m);
+    if (!(spec.tau > -1 && spec.tau < 1))
+        return bal_raise(L, "option 'tau' lies between -1 and 1; it is %f", spec.tau);
+    if (bal_trend(&mem, x, y, n, &spec, &out, &err) != 0)
+        return bal_raise_error(L, &err);
+    lua_createtable(L, 0, 14);
+    bal_set_number(L, "s", out.s);
+    bal_set_number(L, "tau", out.tau);
+    bal_set_number(L, "low", out.low);
+    bal_set_number(L, "high", out.high);
+    bal_set_number(L, "p", out.p);
+    bal_set_number(L, "floor", out.floor);
+    bal_set_number(L, "p_error", out.error);
+    bal_set_number(L, "arrangements", out.arrangements);
+    bal_set_number(L, "power", out.power);
+    bal_set_number(L, "smallest_found", out.smallest);
+    bal_set_number(L, "critical", out.critical);
+    lua_pushboolean(L, out.exact);
+    lua_setfield(L, -2, "exact");
+    return 1;
+}
+
+static size_t count_at(lua_State *L, int index)
+{
+    lua_Integer v = luaL_checkinteger(L, index);
+
+    if (v < 0)
+        bal_raise(L, "a count is a whole number from 0 on, not %I", (LUAI_UACINT)v);
+    return (size_t)v;
+}
+
+/* core.fisher(a, b, c, d, { alternative =, level =, odds = }) */
+static int fisher(lua_State *L)
+{
+    struct bal_fourfold t = {count_at(L, 1), count_at(L, 2), count_at(L, 3), count_at(L, 4)};
+    struct bal_mem mem = bal_lua_mem(L);
+    struct bal_fisher out;
+    struct bal_error err;
+
+    if (bal_fisher(&mem, t, alternative_of(L, 5), level_of(L, 5),
+                   bal_option_number(L, 5, "odds", 4), &out, &err) != 0)
+        return bal_raise_error(L, &err);
+    lua_createtable(L, 0, 7);
+    bal_set_number(L, "odds", out.odds);
+    bal_set_number(L, "low", out.low);
+    bal_set_number(L, "high", out.high);
+    bal_set_number(L, "p", out.p);
+    bal_set_number(L, "floor", out.floor);
+    bal_set_number(L, "power", out.power);
+    bal_set_number(L, "smallest_found", out.smallest);
+    return 1;
+}
+
+/* core.between(values, phases, k, { level =, step =, seed =, sims = }): phases has a number
+ * from 0 (none) to k for each value */
+static int between(lua_State *L)
+{
+    struct bal_between_spec spec = {1 - level_of(L, 4), bal_option_number(L, 4, "step", 1),
+                                    (uint64_t)bal_option_integer(L, 4, "seed", 1),
+                                    size_option(L, 4, "sims", 1000)};
+    size_t n, m, k = count_at(L, 3), *phase;
+    const double *y = numbers_at(L, 1, &n);
+    struct bal_mem mem = bal_lua_mem(L);
+    struct bal_between out;
+    struct bal_error err;
+
+    luaL_checktype(L, 2, LUA_TTABLE);
+    m = lua_rawlen(L, 2);
+    phase = lua_newuserdatauv(L, (n + 1) * sizeof *phase, 0);
+    for (size_t i = 0; i < n; i++) {
+        lua_rawgeti(L, 2, (lua_Integer)i + 1);
+        phase[i] = m == n ? count_at(L, -1) : 0;
+        if (m != n || phase[i] > k)
+            return bal_raise(L, "between: a phase from 0 to %I for each of %I values",
+                             (LUAI_UACINT)k, (LUAI_UACINT)n);
+        lua_pop(L, 1);
+    }
+    if (bal_between(&mem, y, phase, n, k, &spec, &out, &err) != 0)
+        return bal_raise_error(L, &err);
+    lua_createtable(L, 0, 10);
+    bal_set_number(L, "share", out.share);
+    bal_set_number(L, "by_chance", out.by_chance);
+    bal_set_number(L, "p", out.p);
+    bal_set_number(L, "floor", out.floor);
+    bal_set_number(L, "phi", out.phi);
+    bal_set_number(L, "sd", out.sd);
+    bal_set_number(L, "power", out.power);
+    bal_set_count(L, "n", (double)out.n);
+    bal_set_count(L, "shifts", (double)out.shifts);
+    return 1;
+}
+
+/* core.noise(n, phi, seed, stream) -> a list of AR(1) noise of standard deviation 1 */
+static int noise(lua_State *L)
+{
+    size_t n = count_at(L, 1);
+    double phi = luaL_checknumber(L, 2), *list;
+
+    if (n > 1000000 || !(fabs(phi) < 1))
+        return bal_raise(L, "noise: at most 1000000 values, and a coefficient between -1 and 1");
+    list = lua_newuserdatauv(L, (n + 1) * sizeof *list, 0);
+    bal_ar1_noise(list, n, phi, (uint64_t)luaL_checkinteger(L, 3),
+                  (uint64_t)luaL_checkinteger(L, 4));
+    lua_createtable(L, (int)n, 0);
+    for (size_t i = 0; i < n; i++) {
+        lua_pushnumber(L, list[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+int bal_lua_open_claims(lua_State *L)
+{
+    static const luaL_Reg functions[] = {
+        {"trend", trend}, {"fisher", fisher}, {"between", between}, {"noise", noise}, {NULL, NULL}};
+
+    luaL_newlib(L, functions);
+    return 1;
+}

@@ -1,0 +1,162 @@
+#!/usr/bin/env perl
+# Reports and figures as files: what they hold, that they come out the same, what reproduce says when they
+# do not, and what it will not run.
+use strict;
+use warnings;
+use Cwd qw(abs_path getcwd);
+use File::Temp qw(tempdir);
+use Test::More;
+
+my $program = abs_path( $ENV{BALASSA} || './balassa' );
+my $root    = getcwd();
+my $dir     = tempdir( CLEANUP => 1 );
+delete @ENV{qw(BALASSA_SCRIPTS NO_COLOR)};
+
+sub slurp {
+    open my $fh, '<:raw', $_[0] or die "$_[0]: $!";
+    local $/;
+    return <$fh> // '';
+}
+
+sub spew {
+    my ( $name, $text ) = @_;
+    open my $fh, '>:raw', $name or die "$name: $!";
+    print $fh $text;
+    close $fh or die $!;
+}
+
+# (status, out, err) of the program, run in the temporary folder.
+sub run {
+    my @args = @_;
+    my $pid = fork // die;
+    if ( !$pid ) {
+        chdir $dir or die;
+        open STDOUT, '>', "$dir/.out" or die;
+        open STDERR, '>', "$dir/.err" or die;
+        exec $program, @args or die;
+    }
+    waitpid $pid, 0;
+    return ( $? >> 8, slurp("$dir/.out"), slurp("$dir/.err") );
+}
+
+system( 'cp', '-R', "$root/t/data/freedonia", "$dir/freedonia" ) == 0 or die;
+
+# A report ---------------------------------------------------------------------------------------
+
+my ( $status, $out, $err ) = run(qw(report freedonia));
+is( "$status$out$err", "0report-freedonia.html\n", 'a report, and where it is' );
+my $html = slurp("$dir/report-freedonia.html");
+is( system("xmllint --noout '$dir/report-freedonia.html' 2>$dir/.err"), 0, 'well-formed' ) or diag slurp("$dir/.err");
+SKIP: {
+    skip 'tidy is not installed', 1 if system('command -v tidy >/dev/null 2>&1') != 0;
+    my $said = qx{tidy -errors -quiet --drop-empty-elements no '$dir/report-freedonia.html' 2>&1};
+    is( $said, '', 'tidy has nothing to say' );
+}
+unlike( $html, qr{<script|javascript:|\son\w+\s*=|<iframe|<object|<embed|<link|<base}i, 'nothing that runs or loads' );
+unlike( $html, qr{(?:src|href|action)\s*=\s*["'](?!#)}i,                               'nothing from elsewhere' );
+unlike( $html, qr{url\((?!#)|\@import}i,                                                'nor in its style' );
+unlike( $html, qr{\Q$dir\E|\Q$root\E},                                                  'no place of this machine' );
+like( $html, qr{<html lang="en"}, 'says its language' );
+is( () = $html =~ /<h1>/g, 1, 'one main heading' );
+my $figures = () = $html =~ /<figure /g;
+is( () = $html =~ m{<svg role="img".*?>\s*<title>[^<]+</title>\s*<desc>[^<]+</desc>}gs, $figures, 'each figure is told in words' );
+cmp_ok( $figures, '>=', 2, 'and there are some' );
+
+( $status, $out ) = run(qw(reproduce report-freedonia.html));
+is( $status, 0, 'it comes out the same' ) or diag $out;
+like( $out, qr{^  bytes    [\d,]+, all the same\n  numbers  [\d,]+, all the same\n}m, '... to the byte' );
+ok( slurp("$dir/report-freedonia.html") eq $html, '... and is not touched' );
+
+( $status, $out ) = run(qw(report freedonia --format markdown --out r.md));
+is( "$status$out", "0r.md\n", 'as Markdown' );
+my $markdown = slurp("$dir/r.md");
+for my $name ( $markdown =~ m{^!\[.*?\]\(([^)]+)\)$}mg ) {
+    ok( -s "$dir/$name", "with its figure $name" );
+}
+( $status, $out ) = run(qw(reproduce r.md));
+is( $status, 0, 'it comes out the same, too' ) or diag $out;
+
+# Not the same -----------------------------------------------------------------------------------
+
+( my $changed = $html ) =~ s/13 events/14 events/ or die;
+spew( "$dir/changed.html", $changed );
+( $status, $out ) = run(qw(reproduce changed.html));
+is( $status, 1, 'a number that was changed is found' );
+like( $out, qr{numbers +1 of [\d,]+ differ},                      '... counted' );
+like( $out, qr{line \d+ was: .*14 events.*\n +is: .*13 events}m, '... and shown' );
+ok( slurp("$dir/changed.html") eq $changed, '... and left as it is' );
+
+my $events = slurp("$dir/freedonia/events.csv");
+( my $other = $events ) =~ s/Farewell speech/A farewell/ or die;
+spew( "$dir/freedonia/events.csv", $other );
+( $status, $out ) = run(qw(reproduce report-freedonia.html));
+is( $status, 1, 'data that were changed' );
+like( $out, qr{data +not as they were}, '... are noticed' );
+like( $out, qr{file events\.csv is not as it was\n(?! *file)}, '... by file' );
+like( $out, qr{table Events \(13\) is not as it was},  '... and by what they change' );
+unlike( $out, qr{table Crises}, '... and nothing else' );
+spew( "$dir/freedonia/events.csv", $events );
+rename "$dir/freedonia", "$dir/moved" or die;
+( $status, $out, $err ) = run(qw(reproduce report-freedonia.html));
+is( $status, 2, 'data that are gone' );
+like( $err, qr{it could not be made again: freedonia: there is no such folder}, '... are told' );
+( $status, $out ) = run(qw(reproduce report-freedonia.html --study moved));
+is( $status, 0, '... and found where they are said to be' ) or diag $out;
+rename "$dir/moved", "$dir/freedonia" or die;
+
+# Figures ----------------------------------------------------------------------------------------
+
+( $status, $out, $err ) = run(qw(initiatives --study freedonia --crises chart --figure mine));
+is( "$status$err", '0', 'figures of a command' );
+for my $name (qw(mine-time.svg mine-time.gp mine-gap.svg mine-gap.gp)) {
+    ( $status, $out, $err ) = run( 'reproduce', $name );
+    is( $status, 0, "$name comes out the same" ) or diag $out . $err;
+}
+( $changed = slurp("$dir/mine-gap.gp") ) =~ s/^(\d{4}[\d.]* )/$1 0/m;
+spew( "$dir/mine-gap.gp", $changed );
+( $status, $out ) = run(qw(reproduce mine-gap.gp));
+is( $status, 1, 'one that was changed does not' );
+
+# What it does not do ----------------------------------------------------------------------------
+
+mkdir "$dir/scripts" or die;
+spew( "$dir/scripts/evil.lua", <<'LUA');
+local f = io.open("canary", "w") f:write "x" f:close()
+LUA
+spew( "$dir/scripts/worse.lua", "os.execute 'touch canary'\n" );
+spew( "$dir/elsewhere.lua",     "os.execute 'touch canary'\n" );
+for my $case (
+    [ 'evil',        qr{a script that is run again may not write 'canary'} ],
+    [ 'worse',       qr{a script that is run again may not call execute} ],
+    [ 'new+20duck',  qr{there is no command 'new duck'} ],
+    [ 'new duck',    qr{a script that is run again may not|end the program} ],
+    [ 'elsewhere',   qr{there is no command 'elsewhere'; when you trust the script that made it, give it as 'script'} ],
+    [ '../elsewhere', qr{there is no command '\.\./elsewhere'} ],
+    )
+{
+    spew( "$dir/evil.gp", "# Balassa 0.1.0, x.lua\n# command $case->[0]\n# figure x\n# dataset 00\nreset\n" );
+    ( $status, $out, $err ) = run(qw(reproduce evil.gp));
+    is( $status, 2, "a figure that says it was made by '$case->[0]'" ) or diag $out;
+    like( $err, $case->[1], '... is refused' );
+    ok( !-e "$dir/canary" && !-e "$dir/datasets", '... and writes nothing' );
+}
+
+for my $case (
+    [ [qw(report no-such-study)],                       66, qr{no-such-study} ],
+    [ [qw(report)],                                     64, qr{an argument is missing: DATASET} ],
+    [ [qw(report freedonia --format pdf)],              64, qr{option '--format' cannot be 'pdf'} ],
+    [ [qw(report freedonia --out no/such/folder.html)], 1,  qr{no/such} ],
+    [ [qw(reproduce no.html)],                          66, qr{no\.html: there is no such file} ],
+    [ [qw(reproduce freedonia)],                        66, qr{freedonia: this is a folder, not a file} ],
+    [ [qw(reproduce freedonia/events.csv)],             2,  qr{it is no report of Balassa} ],
+    [ [qw(report --help)],                              0,  qr{^$} ],
+    [ [qw(reproduce --help)],                           0,  qr{^$} ],
+    )
+{
+    ( $status, $out, $err ) = run( @{ $case->[0] } );
+    is( $status, $case->[1], "@{$case->[0]}" ) or diag $out . $err;
+    like( $err, $case->[2], '... says why' );
+}
+opendir my $d, $dir or die;
+is_deeply( [ grep {/tmp-|\.html\./} readdir $d ], [], 'nothing half-written is left' );
+done_testing;
