@@ -286,6 +286,8 @@ local function grid(self)
   return columns, list
 end
 
+local function draw(self, options) return require("balassa.chart.alpha")(self, options) end
+
 local function check(options)
   core.check_options(options, known, "alpha")
   if options.level then one_of(options.level, levels, "level") end
@@ -341,7 +343,7 @@ local function alpha(given, options)
   end
   values.title = string.format("Krippendorff's alpha of %d coders%s", #values.coders,
     #fields == 1 and fields[1] ~= "value" and ", " .. fields[1] or "")
-  return result.new { kind = "reliability", values = values, rows = rows, grid = grid,
+  return result.new { kind = "reliability", values = values, rows = rows, grid = grid, draw = draw,
     order = { "alpha", "low", "high", "level", "n", "units", "observed", "expected" } }
 end
 

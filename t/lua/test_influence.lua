@@ -521,6 +521,9 @@ function TestCharts.test_are_clear()
     lu.assertStrContains(script, "$fade5")
     assert_clear(u:chart { what = "estimates" }, name .. ", estimates")
   end
+  local of_alpha = assert_clear(balassa.alpha(freedonia, { reps = 99 }):chart(), "alpha")
+  lu.assertStrContains(of_alpha, "Krippendorff")
+  assert_clear(balassa.alpha({ { 1, 1 }, { 1, 1 } }, { reps = 99 }):chart(), "an undefined alpha")
   lu.assertEquals(message_of(function() balassa.tipping(freedonia, { kinds = "memory" }):chart() end),
     "these tipping points are not counted in months")
 end
