@@ -9,6 +9,7 @@ local opts = balassa.options {
   crises = { "", "coding of the crisis windows (the first when empty)" },
   stem = { "", "compare words by the stems of this language, such as english or russian" },
   lines = { 12, "lines of keyword in context" },
+  figure = { "", "save the figure under this name, e.g. build/mine" },
 }
 
 local study = assert(balassa.study(opts.study))
@@ -31,3 +32,5 @@ print("\nWhat else sets their texts apart\n" .. tostring(balassa.keyness(corpus,
 
 local context = balassa.kwic(corpus, dictionary, { category = category, width = 36, most = opts.lines })
 print("\n" .. tostring(context))
+
+if opts.figure ~= "" then assert(scores:chart({ category = category, crises = crises }):save(opts.figure)) end

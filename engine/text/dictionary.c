@@ -221,10 +221,12 @@ bool bal_reading_number(const char *s, size_t n, double *out)
     char text[64], *end;
 
     bal_reading_trim(&s, &n);
-    if (n == 0 || n >= sizeof text || strspn(s, "+-.0123456789eE") < n)
+    if (n == 0 || n >= sizeof text)
         return false;
-    memcpy(text, s, n);
+    memcpy(text, s, n); /* which end where the file does, without a NUL */
     text[n] = '\0';
+    if (strspn(text, "+-.0123456789eE") < n)
+        return false;
     *out = strtod(text, &end);
     return *end == '\0' && isfinite(*out);
 }

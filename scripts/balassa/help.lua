@@ -261,7 +261,7 @@ local topics = {
       weight }, the last five by category; never and impossible list entries that find nothing.
       scores:series(category, { interval = "year", date =, period =, of = "count" or "weight", per =
       1000 }) is a series: the words of all texts of a period taken together, a gap where there is
-      none.]] },
+      none; scores:chart { category =, crises =, interval = } draws it with its intervals.]] },
     { "balassa.keyness(texts, texts, { least =, level =, sort =, names =, stem =, language =, ... })",
       [[Which words set one body of texts apart from another: G2 and log ratio of each word that
       stands at least `least` = 5 times. Or of one body, with of = crises, other windows, or a

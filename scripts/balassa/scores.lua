@@ -218,6 +218,8 @@ local function grid(self)
   return columns, list
 end
 
+local function draw(self, options) return require("balassa.chart.text").scores(self, options) end
+
 -- The verb ----------------------------------------------------------------------------------------
 
 local function check(dictionary, options)
@@ -263,7 +265,7 @@ local function scores(given, dictionary, options)
   values.title = string.format("scores of %s by %s", dates.count(corpus.n, "text"), name)
   values.call = string.format("scores(%d texts, %s, { matches = %q, level = %g })", corpus.n, name, matches,
     values.level)
-  return result.new { kind = "set of scores", values = values, order = order, rows = rows, grid = grid }
+  return result.new { kind = "set of scores", values = values, order = order, rows = rows, grid = grid, draw = draw }
 end
 
 return scores

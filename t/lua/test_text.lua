@@ -152,6 +152,26 @@ function TestScores.test_errors()
   lu.assertEquals(message, "t/data/text/none.dic: there is no such file")
 end
 
+-- The words of the chart, and that a page full of crises has no names.
+function TestScores.test_chart()
+  local texts = { { text = "union and union now", date = 1990 }, { text = "union", date = 1992 } }
+  local r = balassa.scores(texts, balassa.dictionary { u = { "union" } })
+  local function words(c)
+    local all = {}
+    for _, t in ipairs(c:page().texts) do all[#all + 1] = t.text end
+    return table.concat(all, "\n")
+  end
+  local text = words(r:chart { crises = { { span = balassa.date "1990", label = "the flood" } } })
+  for _, want in ipairs { "Words of u", "1 year without a text left open", "the flood", "Matches per 1,000 words" } do
+    lu.assertStrContains(text, want)
+  end
+  local many = {}
+  for i = 1, 13 do many[i] = { span = balassa.date("199" .. i % 3), label = "flood" } end
+  lu.assertNil(words(r:chart { crises = many }):find "flood")
+  lu.assertEquals(message_of(r.chart, r, { crise = 1 }),
+    "a chart of scores: unknown option 'crise'; did you mean 'crises'?")
+end
+
 local TestOurs = {}
 _G.TestOurs = TestOurs
 
