@@ -238,6 +238,10 @@ local function pools_of(self)
         core.raise("option 'of' is a set of records or a function that makes one of a study, not %s",
           tostring(records))
       end
+      if core.study_of(records) ~= s.value then
+        core.raise("option 'of' holds records of another study than '%s'; give a function that takes them from each",
+          s.label)
+      end
       pools[#pools + 1] = records
     end
   end
@@ -441,8 +445,8 @@ function meta.__complete()
 end
 
 function meta:__tostring()
-  local out = { string.format("multiverse of %s universes%s", result.number(self:count()),
-    rawget(self, "rows") and ", listed" or "") }
+  local out = { string.format("multiverse of %s universe%s%s", result.number(self:count()),
+    self:count() == 1 and "" or "s", rawget(self, "rows") and ", listed" or "") }
   for _, p in ipairs(rawget(self, "choices")) do
     local labels = {}
     for i, option in ipairs(p) do

@@ -185,6 +185,8 @@ function TestDeclaration.test_misuse()
       direction = "greater" } },
     { "estimate: functions of your own stand by themselves; those built in have multiverses of their own",
       { crises = "chart", estimate = { "cliff_delta", function() return 1 end } } },
+    { "option 'of' holds records of another study than 'later'; give a function that takes them from each",
+      { crises = "chart", of = study:events { kind = "speech" }, study = { study, study:what_if "later" } } },
     { "universe 2: there is no parameter 'crisis'; did you mean 'crises'?",
       { universes = { { crises = "chart" }, { crises = "chart", crisis = "text" } } } },
     { "universe 1 names no crises, and there is no other", { universes = { { rule = "latest" } } } },
@@ -275,6 +277,17 @@ function TestResult.test_relocation_and_ratio()
   lu.assertAlmostEquals(counts:universe(1).estimate, inside / n / (outside / (#index - n)), 1e-14)
   lu.assertStrContains(tostring(counts), string.format("    median     %.4g ", counts.median))
   lu.assertStrContains(counts:chart():script(), "Rate ratio")
+end
+
+-- Records of one's own choosing: positions in force, and a subset of the events.
+function TestResult.test_of()
+  local result = assert(balassa.multiverse(study, { crises = { "chart", "text" }, rule = "in_force" }):run())
+  local r = balassa.contrast(study:index { rule = "in_force" }, study:crises "text", { null = "shift" })
+  lu.assertEquals({ result:universe(2).estimate, result:universe(2).p }, { r.estimate, r.p })
+  local speeches = study:events { kind = "speech" }
+  result = assert(balassa.multiverse(study, { crises = "chart", of = speeches }):run())
+  r = balassa.contrast(study:index { of = speeches }, study:crises "chart", { null = "shift" })
+  lu.assertEquals({ result:universe(1).estimate, result:universe(1).p }, { r.estimate, r.p })
 end
 
 function TestResult.test_forms()

@@ -306,7 +306,8 @@ function outcome.new(mv, object)
     if #p > 1 and share == share then variance[#variance + 1] = { name = p.name, share = share } end
   end
   values.balanced = not values.listed and values.failed == 0 and values.infinite == 0
-  values.title = string.format("multiverse of %s universes", result.number(values.universes))
+  values.title = string.format("multiverse of %s universe%s", result.number(values.universes),
+    values.universes == 1 and "" or "s")
   values.call = string.format("multiverse(study, { %s })", table.concat(outcome.product_list(values.parameters), " x "))
   local own = rawget(mv, "functions") ~= nil
   return result.new { kind = "multiverse", values = values, order = order, rows = rows, draw = draw, rows_of = object,
