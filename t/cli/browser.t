@@ -101,9 +101,30 @@ is_deeply( [ grep { !/^texts/ } look_at(360) ], [
     'not for the keyboard: PRE "pre"',
 ], 'what is wrong with a page is found' );
 
-for my $study (qw(t/data/freedonia kazakhstan-1991-2010)) {
-    is( system("'$program' report $study --out '$dir/page.html' >/dev/null"), 0, "a report of $study" );
+# A study with claims of its own, which a user's scripts/claims declares, and one without.
+my $freedonia = abs_path('t/data/freedonia');
+mkdir "$dir/$_" or die for qw(scripts scripts/claims);
+spew( "$dir/scripts/claims/freedonia.lua", <<'LUA');
+local balassa = require "balassa"
+return { { id = "ducks", title = "The index rises in a crisis", source = "pinky2001", where = "p. 4",
+  words = "Whenever the river rose so did the voices.", test = "The index inside the crises of the chart against outside.",
+  tests = {
+    { what = "index, inside the crises against outside", role = "decides", side = "greater", run = function(study)
+      return balassa.contrast(study:index { rule = "latest", score = "rank" }, study:crises "chart")
+    end },
+    { what = "crises as the text dates them", role = "reading", side = "greater", run = function(study)
+      return balassa.contrast(study:index { rule = "latest", score = "rank" }, study:crises "text")
+    end },
+    { what = "one that breaks", role = "shows", side = "less", run = function() error "no ducks" end },
+  },
+  against = function(_, claim) return { "the estimate is " .. claim.tests[1].estimate } end,
+  figure = function(study, claim) return claim.tests[1].result:chart { study = study } end } }
+LUA
+for my $study ( $freedonia, 'cis-treaties' ) {
+    my $at = $study eq $freedonia ? $dir : '.';
+    is( system("cd '$at' && '$program' report $study --out '$dir/page.html' >/dev/null"), 0, "a report of $study" );
     # The policy that forbids all scripts forbids the harness to look inside, too.
+    like( slurp("$dir/page.html"), qr/Verdict: cannot be told with this design/, 'with its claims' ) if $at eq $dir;
     ( my $page = slurp("$dir/page.html") ) =~ s{<meta http-equiv="Content-Security-Policy"[^>]*/>}{} or die;
     spew( "$dir/page.html", $page );
     for my $width ( 360, 1280 ) {
