@@ -56,7 +56,7 @@ OBJ      := $(SRC:engine/%.c=$(BUILD)/%.o)
 MAIN     := $(BUILD)/main.o
 UNIT     := $(sort $(wildcard t/unit/*.c))
 UNIT_BIN := $(UNIT:t/unit/%.c=$(BUILD)/t/%)
-KERNELS  := $(BUILD)/bench/kernels $(BUILD)/bench/multiverse $(BUILD)/bench/words
+KERNELS  := $(BUILD)/bench/kernels $(BUILD)/bench/multiverse $(BUILD)/bench/words $(BUILD)/bench/overlays
 FUZZ     := $(patsubst t/fuzz/fuzz_%.c,%,$(sort $(wildcard t/fuzz/fuzz_*.c)))
 FUZZ_BIN := $(FUZZ:%=build/fuzz/fuzz_%)
 PROGRAM  := $(BUILD)/balassa
@@ -182,7 +182,7 @@ valgrind: all deps-valgrind ## run a script that touches every feature under val
 	  $(PROGRAM) t/faults/features.lua
 
 bench: all $(KERNELS) deps-run deps-test ## time commands, charts and kernels beside R, numpy and bare C; count false alarms
-	@perl t/bench/bench.pl $(BENCH); status=$$?; $(if $(BENCH),,for k in $(filter-out %/kernels,$(KERNELS)); do echo; $$k || exit; done;) exit $$status
+	@perl t/bench/bench.pl $(BENCH); status=$$?; $(if $(BENCH),,for k in $(filter-out %/kernels,$(KERNELS)) './balassa t/bench/what-if.lua'; do echo; $$k || exit; done;) exit $$status
 
 install: all ## to $(DESTDIR)$(PREFIX)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/lua/5.4 $(DESTDIR)$(PREFIX)/share/balassa

@@ -226,11 +226,117 @@ static bool push_record_set(lua_State *L, const char *line, const char *end)
     return push_plural(L, lua_gettop(L), method, (size_t)(end - method)) && is_record_set(L, -1);
 }
 
+/* Texts that a method takes --------------------------------------------------------------------- */
+
+/* Back over blanks. */
+static const char *skip_blanks(const char *line, const char *end)
+{
+    while (end > line && end[-1] == ' ')
+        end--;
+    return end;
+}
+
+/* Back over the text or the bracketed arguments that end before `end`; NULL when there are none. */
+static const char *skip_argument(const char *line, const char *end)
+{
+    int depth = 0;
+
+    for (const char *p = end; p > line;) {
+        char c = *--p;
+
+        if (c == '"' || c == '\'') {
+            const char *open = p > line ? memrchr(line, c, (size_t)(p - line)) : NULL;
+
+            if (open == NULL)
+                return NULL;
+            p = open;
+        } else if (c == ')' || c == '}') {
+            depth++;
+        } else if (c == '(' || c == '{') {
+            depth--;
+        } else if (depth == 0) {
+            return NULL;
+        }
+        if (depth == 0)
+            return p;
+        if (depth < 0)
+            return NULL;
+    }
+    return NULL;
+}
+
+/* Back over `:drop "x" :move_crisis(...)`: where the chain of calls that ends before `end` hangs. */
+static const char *skip_calls(const char *line, const char *end)
+{
+    for (;;) {
+        const char *p = skip_blanks(line, end);
+
+        if (p == line || is_word(p[-1]) || p[-1] == ']')
+            return p;
+        p = skip_argument(line, p);
+        if (p == NULL)
+            return NULL;
+        p = skip_blanks(line, p);
+        while (p > line && is_word(p[-1]))
+            p--;
+        if (p == line || p[-1] != ':')
+            return NULL;
+        end = p - 1;
+    }
+}
+
+/* Pushes what the object says that its method takes as a text: a list, or false for a file; without
+ * a word of it, nothing. `study:what_if "x" :drop "` asks the study. */
+static bool push_texts(lua_State *L, const char *line, const char *end)
+{
+    const char *method, *path;
+    size_t n;
+
+    while (end > line && (end[-1] == ' ' || end[-1] == '('))
+        end--;
+    for (method = end; method > line && is_word(method[-1]);)
+        method--;
+    n = (size_t)(end - method);
+    if (method == line || n == 0 || method[-1] != ':')
+        return false;
+    path = skip_calls(line, method - 1);
+    if (path == NULL || !push_path(L, path_start(line, path), path) ||
+        luaL_getmetafield(L, -1, "__complete_text") != LUA_TFUNCTION)
+        return false;
+    lua_insert(L, -2);
+    lua_pushlstring(L, method, n);
+    lua_call(L, 2, 1);
+    return !lua_isnil(L, -1);
+}
+
+static void add_texts(lua_State *L, const struct want *w)
+{
+    int list = lua_gettop(L);
+
+    for (lua_Integer i = 1; i <= (lua_Integer)lua_rawlen(L, list); i++) {
+        if (lua_rawgeti(L, list, i) == LUA_TSTRING &&
+            strncmp(lua_tostring(L, -1), w->prefix, strlen(w->prefix)) == 0) {
+            lua_pushboolean(L, true);
+            lua_setfield(L, w->set, lua_tostring(L, -2));
+        }
+        lua_settop(L, list);
+    }
+}
+
 /* All together --------------------------------------------------------------------------------- */
 
 static int complete_quoted(lua_State *L, struct want *w, const char *line, const char *end)
 {
-    if (!push_record_set(L, line, end > line ? end - 1 : end)) /* before the quote */
+    const char *before = end > line ? end - 1 : end; /* the quote */
+
+    if (push_texts(L, line, before)) {
+        if (!lua_istable(L, -1))
+            return 0;
+        add_texts(L, w);
+        return 1;
+    }
+    lua_settop(L, w->set);
+    if (!push_record_set(L, line, before))
         return 0;
     w->ids = true;
     w->object = lua_gettop(L);

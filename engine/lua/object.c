@@ -176,8 +176,8 @@ void bal_class_make(lua_State *L, const struct bal_class *class)
 
     if (luaL_newmetatable(L, class->tname)) {
         push_functions(L, class->methods);
-        if (class->more != NULL)
-            luaL_setfuncs(L, class->more, 0);
+        for (size_t i = 0; class->more != NULL && class->more[i] != NULL; i++)
+            luaL_setfuncs(L, class->more[i], 0);
         push_functions(L, class->fields);
         lua_pushlightuserdata(L, (void *)(uintptr_t) class);
         luaL_setfuncs(L, shared, 3);

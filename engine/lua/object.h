@@ -14,15 +14,15 @@
 #include "base/near.h"
 
 struct bal_class {
-    const char *tname;       /* key in the registry and __name, e.g. "balassa.series" */
-    const char *what;        /* as errors name one, e.g. "a series" */
-    const luaL_Reg *methods; /* obj:name(...) */
-    const luaL_Reg *more;    /* more of them, from another file; NULL: none */
-    const luaL_Reg *fields;  /* obj.name; the function gets obj and pushes one value */
-    const luaL_Reg *meta;    /* __tostring, __len, __gc, ... */
-    lua_CFunction index;     /* (obj, key): pushes one value, or nothing when it has no such key;
+    const char *tname;           /* key in the registry and __name, e.g. "balassa.series" */
+    const char *what;            /* as errors name one, e.g. "a series" */
+    const luaL_Reg *methods;     /* obj:name(...) */
+    const luaL_Reg *const *more; /* lists of more of them, from other files, ended by NULL */
+    const luaL_Reg *fields;      /* obj.name; the function gets obj and pushes one value */
+    const luaL_Reg *meta;        /* __tostring, __len, __gc, ... */
+    lua_CFunction index; /* (obj, key): pushes one value, or nothing when it has no such key;
                                   NULL: none */
-    lua_CFunction names;     /* (obj): pushes a list of what `index` knows, for completion and
+    lua_CFunction names; /* (obj): pushes a list of what `index` knows, for completion and
                                   near names; NULL: none */
 };
 

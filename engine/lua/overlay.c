@@ -31,8 +31,7 @@ static void push_base(lua_State *L, int study)
         lua_pushvalue(L, study);
 }
 
-/* Pushes a what-if over the study at 1 as an empty object, to be filled. */
-static struct lua_study *push_empty(lua_State *L)
+struct lua_study *bal_push_what_if(lua_State *L)
 {
     struct lua_study *s = bal_push_study(L);
 
@@ -44,7 +43,7 @@ static struct lua_study *push_empty(lua_State *L)
 /* Makes the edit of the study at 1. */
 static int apply(lua_State *L, struct draft *d)
 {
-    struct lua_study *s = push_empty(L);
+    struct lua_study *s = bal_push_what_if(L);
     struct bal_error err;
 
     d->edit.set = d->set;
@@ -349,6 +348,25 @@ static int study_restrict(lua_State *L) /* study:restrict{ period = , field = } 
     return apply(L, &d);
 }
 
+/* study:edit(line) -> study; the line as study.edits has it */
+static int study_edit(lua_State *L)
+{
+    struct draft d;
+    struct bal_error err;
+    size_t n;
+    const char *text = luaL_checklstring(L, 2, &n);
+    char *line;
+
+    lua_settop(L, 2);
+    if (strlen(text) < n)
+        return bal_raise(L, "an edit holds no NUL byte");
+    line = lua_newuserdatauv(L, n + 1, 0); /* it is taken apart in place */
+    memcpy(line, text, n + 1);
+    if (bal_edit_read(line, d.set, &d.edit, &err) != 0)
+        return bal_raise_error(L, &err);
+    return apply(L, &d);
+}
+
 /* The what-if itself --------------------------------------------------------------------------- */
 
 static int study_what_if(lua_State *L) /* study:what_if(name) -> study */
@@ -358,7 +376,7 @@ static int study_what_if(lua_State *L) /* study:what_if(name) -> study */
     struct bal_error err;
 
     lua_settop(L, 2);
-    s = push_empty(L);
+    s = bal_push_what_if(L);
     if (bal_overlay_new(check(L), name, &s->study, &err) != 0)
         return bal_raise_error(L, &err);
     return 1;
@@ -377,7 +395,7 @@ static int study_undo(lua_State *L) /* study:undo() -> the study before its last
         push_base(L, 1);
         return 1;
     }
-    s = push_empty(L);
+    s = bal_push_what_if(L);
     s->study = bal_study_keep(study->parent);
     return 1;
 }
@@ -401,6 +419,71 @@ int bal_lua_study_edits(lua_State *L)
     return 1;
 }
 
+/* Completion ----------------------------------------------------------------------------------- */
+
+/* Appends to the list on top what names the records of a table. */
+static void add_ids(lua_State *L, const struct bal_study *study, const struct bal_table *t)
+{
+    size_t col = t != NULL ? bal_overlay_id_column(study, t) : BAL_NO_COLUMN;
+
+    for (size_t r = 0; col != BAL_NO_COLUMN && r < t->rows; r++) {
+        lua_pushstring(L, bal_name_text_of(study, bal_cell_name(t, col, r)));
+        lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+    }
+}
+
+static void add_codings(lua_State *L, const struct bal_study *study, enum bal_role role)
+{
+    size_t col = bal_study_column(study, role, "coding");
+
+    for (size_t r = 0; col != BAL_NO_COLUMN && r < study->role[role]->rows; r++) {
+        lua_pushstring(L, bal_name_text_of(study, bal_cell_name(study->role[role], col, r)));
+        lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+    }
+}
+
+static void add_scores(lua_State *L, const struct bal_study *study)
+{
+    const struct bal_table *t = study->role[BAL_LADDER];
+
+    for (size_t c = 0; t != NULL && c < t->cols; c++)
+        if (t->col[c].type == BAL_INT || t->col[c].type == BAL_REAL) {
+            lua_pushstring(L, bal_name_text_of(study, t->col[c].name));
+            lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+        }
+}
+
+int bal_lua_study_texts(lua_State *L)
+{
+    const struct bal_study *study = check(L);
+    const char *method = luaL_checkstring(L, 2);
+
+    lua_settop(L, 2);
+    lua_newtable(L);
+    if (strcmp(method, "drop") == 0 || strcmp(method, "recode") == 0 ||
+        strcmp(method, "redate") == 0) {
+        for (size_t i = 0; i < study->ntables; i++)
+            if (bal_overlay_editable(study, study->table[i]))
+                add_ids(L, study, study->table[i]);
+    } else if (strstr(method, "_crisis") != NULL && strcmp(method, "add_crisis") != 0) {
+        add_ids(L, study, study->role[BAL_CRISES]);
+    } else if (strstr(method, "_phase") != NULL && strcmp(method, "add_phase") != 0) {
+        add_ids(L, study, study->role[BAL_PHASES]);
+    } else if (strcmp(method, "use_coding") == 0) {
+        add_codings(L, study, BAL_CRISES);
+        add_codings(L, study, BAL_PHASES);
+    } else if (strcmp(method, "crises") == 0 || strcmp(method, "phases") == 0) {
+        add_codings(L, study, method[0] == 'c' ? BAL_CRISES : BAL_PHASES);
+    } else if (strcmp(method, "use_score") == 0) {
+        add_scores(L, study);
+    } else if (strcmp(method, "save") == 0 || strcmp(method, "load_what_if") == 0) {
+        lua_pushboolean(L, 0);
+    } else {
+        lua_pushnil(L);
+    }
+    return 1;
+}
+
 const luaL_Reg bal_lua_overlay_methods[] = {
     {"what_if", study_what_if},
     {"add", study_add},
@@ -420,6 +503,7 @@ const luaL_Reg bal_lua_overlay_methods[] = {
     {"use_coding", study_use_coding},
     {"use_score", study_use_score},
     {"restrict", study_restrict},
+    {"edit", study_edit},
     {"undo", study_undo},
     {NULL, NULL},
 };

@@ -58,7 +58,7 @@ static int diag_gc(lua_State *L)
     return 0;
 }
 
-static struct bal_diag *push_diag(lua_State *L, const struct bal_mem *mem)
+struct bal_diag *bal_push_diag(lua_State *L, const struct bal_mem *mem)
 {
     struct bal_diag *diag = lua_newuserdatauv(L, sizeof *diag, 0);
 
@@ -71,11 +71,13 @@ static struct bal_diag *push_diag(lua_State *L, const struct bal_mem *mem)
 }
 
 /* "summary\nfile:line: ...\n..." */
-static int push_violations(lua_State *L, const struct bal_error *err, struct bal_diag *diag)
+int bal_push_violations(lua_State *L, const struct bal_error *err, struct bal_diag *diag)
 {
     struct bal_buf text;
     int n;
 
+    if (err->code != BAL_EDATA || diag->n == 0)
+        return bal_push_failure(L, err);
     bal_buf_init(&text, diag->mem);
     bal_buf_adds(&text, err->message);
     bal_buf_addc(&text, '\n');
@@ -132,14 +134,12 @@ static int study_load(lua_State *L) /* balassa.study(dir | name) -> study | nil,
     lua_settop(L, 1);
     s = bal_push_study(L);
     dir = find_study(L, name);
-    diag = push_diag(L, &s->mem);
+    diag = bal_push_diag(L, &s->mem);
     if (load(L, dir, s, diag, &err) == 0) {
         lua_pushvalue(L, 2);
         return 1;
     }
-    if (err.code == BAL_EDATA && diag->n > 0)
-        return push_violations(L, &err, diag);
-    return bal_push_failure(L, &err);
+    return bal_push_violations(L, &err, diag);
 }
 
 /* Tables --------------------------------------------------------------------------------------- */
@@ -409,6 +409,24 @@ static int field_phase_coding(lua_State *L)
     return push_name(L, check(L)->phase_coding);
 }
 
+/* The score that an index takes when its script names none. */
+static int field_score(lua_State *L)
+{
+    const struct bal_study *study = check(L);
+    luaL_Buffer b;
+
+    luaL_buffinit(L, &b);
+    luaL_addstring(&b, study->score != 0 ? bal_name_text_of(study, study->score) : "rank");
+    for (size_t i = 0; i < study->nrung_scores; i++) {
+        lua_pushfstring(L, ", %s=", bal_name_text_of(study, study->rung_score[i].rung));
+        luaL_addvalue(&b);
+        lua_pushfstring(L, "%f", study->rung_score[i].score);
+        luaL_addvalue(&b);
+    }
+    luaL_pushresult(&b);
+    return 1;
+}
+
 static int study_eq(lua_State *L)
 {
     const struct lua_study *a = luaL_testudata(L, 1, "balassa.study");
@@ -472,6 +490,7 @@ static const luaL_Reg study_methods[] = {
     {"sources", study_sources},     {"texts", study_texts},
     {"notes", study_notes},         {"indicators", study_indicators},
     {"records", study_records},     {"tables", study_tables},
+
     {"event", study_event},         {"indicator", study_indicator},
     {"index", bal_lua_study_index}, {NULL, NULL},
 };
@@ -480,6 +499,7 @@ static const luaL_Reg study_fields[] = {
     {"base", bal_lua_study_base},
     {"edits", bal_lua_study_edits},
     {"label", field_label},
+    {"score", field_score},
     {"crisis_coding", field_crisis_coding},
     {"phase_coding", field_phase_coding},
     {"dir", field_dir},
@@ -493,6 +513,7 @@ static const luaL_Reg study_fields[] = {
 
 static const luaL_Reg study_meta[] = {{"__tostring", study_tostring},
                                       {"__eq", study_eq},
+                                      {"__complete_text", bal_lua_study_texts},
                                       {"__gc", study_gc},
                                       {"__close", study_gc},
                                       {NULL, NULL}};
@@ -501,7 +522,7 @@ static const struct bal_class study_class = {
     .tname = "balassa.study",
     .what = "a study",
     .methods = study_methods,
-    .more = bal_lua_overlay_methods,
+    .more = (const luaL_Reg *const[]){bal_lua_overlay_methods, bal_lua_what_if_methods, NULL},
     .fields = study_fields,
     .meta = study_meta,
 };
@@ -512,5 +533,6 @@ int bal_lua_open_study(lua_State *L)
 
     bal_class_make(L, &study_class);
     luaL_newlib(L, functions);
+    luaL_setfuncs(L, bal_lua_what_if_functions, 0);
     return 1;
 }

@@ -222,6 +222,39 @@ static int copy_heads(struct bal_table *own, const struct bal_table *t, struct b
     return 0;
 }
 
+/* How many own rows the pieces show. */
+static size_t shown_rows(const struct bal_table *t)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < t->patch->n; i++)
+        n += t->patch->piece[i].own ? piece_rows(t, i) : 0;
+    return n;
+}
+
+/* All of it as it stands, with the own rows that no piece shows any more. */
+static int copy_whole(struct bal_table *out, const struct bal_table *t, struct bal_error *err)
+{
+    const struct bal_patch *from = t->patch;
+    struct bal_patch *p = out->patch;
+    int code = bal_table_copy_all(&p->own, &from->own, err);
+
+    if (code != 0)
+        return code;
+    p->edit_cap = from->own.rows + 8;
+    p->edit = bal_alloc(out->mem, p->edit_cap * sizeof *p->edit);
+    p->cap = from->n + 8;
+    p->piece = bal_alloc(out->mem, p->cap * sizeof *p->piece);
+    if (p->edit == NULL || p->piece == NULL)
+        return bal_fail_mem(err);
+    if (from->own.rows > 0)
+        memcpy(p->edit, from->edit, from->own.rows * sizeof *p->edit);
+    if (from->n > 0)
+        memcpy(p->piece, from->piece, from->n * sizeof *p->piece);
+    p->n = from->n;
+    return 0;
+}
+
 /* Own rows that no piece shows any more are left behind. */
 static int copy_pieces(struct bal_table *out, const struct bal_table *t, struct bal_error *err)
 {
@@ -262,8 +295,9 @@ static int fill(struct bal_table *out, const struct bal_table *t, struct bal_err
     out->cols = t->cols;
     out->key = t->key;
     out->rows = t->rows;
-    if (t->patch != NULL)
-        return copy_pieces(out, t, err);
+    if (t->patch != NULL) /* what is no longer shown is carried along while it is not the most */
+        return t->patch->own.rows <= 2 * shown_rows(t) + 8 ? copy_whole(out, t, err)
+                                                           : copy_pieces(out, t, err);
     return t->rows > 0 ? add_piece(out->mem, p, (struct bal_piece){0, 0, false}, err) : 0;
 }
 

@@ -327,6 +327,84 @@ int bal_table_copy_row(struct bal_table *t, const struct bal_table *source, size
     return code;
 }
 
+/* `n` items in an array for `cap`; NULL: out of memory. */
+static void *copy_array(const struct bal_mem *mem, const void *from, size_t n, size_t cap,
+                        size_t item)
+{
+    void *p = bal_alloc(mem, cap * item);
+
+    if (p != NULL && n > 0)
+        memcpy(p, from, n * item);
+    return p;
+}
+
+/* The items of a list column of so many rows, once its starts are there. */
+static bool copy_items(const struct bal_mem *mem, struct bal_column *c,
+                       const struct bal_column *from, size_t rows)
+{
+    size_t n = from->as.list.start[rows];
+
+    c->as.list.item = copy_array(mem, from->as.list.item, n, n + 8, sizeof *c->as.list.item);
+    c->as.list.item_cap = c->as.list.item != NULL ? n + 8 : 0;
+    return c->as.list.item != NULL;
+}
+
+static bool copy_column(const struct bal_mem *mem, struct bal_column *c,
+                        const struct bal_column *from, size_t rows)
+{
+    size_t cap = rows + 8;
+    bool ok = false;
+
+    switch (c->type) {
+    case BAL_NAME:
+        c->as.names = copy_array(mem, from->as.names, rows, cap, sizeof *c->as.names);
+        ok = c->as.names != NULL;
+        break;
+    case BAL_INT:
+        c->as.ints = copy_array(mem, from->as.ints, rows, cap, sizeof *c->as.ints);
+        ok = c->as.ints != NULL;
+        break;
+    case BAL_REAL:
+        c->as.reals = copy_array(mem, from->as.reals, rows, cap, sizeof *c->as.reals);
+        ok = c->as.reals != NULL;
+        break;
+    case BAL_BOOL:
+        c->as.bools = copy_array(mem, from->as.bools, rows, cap, sizeof *c->as.bools);
+        ok = c->as.bools != NULL;
+        break;
+    case BAL_DATE:
+        c->as.date.dates =
+            copy_array(mem, from->as.date.dates, rows, cap, sizeof *c->as.date.dates);
+        c->as.date.text = copy_array(mem, from->as.date.text, rows, cap, sizeof *c->as.date.text);
+        ok = c->as.date.dates != NULL && c->as.date.text != NULL;
+        break;
+    case BAL_LIST:
+        c->as.list.start =
+            copy_array(mem, from->as.list.start, rows + 1, cap, sizeof *c->as.list.start);
+        ok = c->as.list.start != NULL && copy_items(mem, c, from, rows);
+        break;
+    }
+    c->cap = cap; /* of what was got; what was not is NULL */
+    return ok;
+}
+
+int bal_table_copy_all(struct bal_table *t, const struct bal_table *source, struct bal_error *err)
+{
+    size_t cap = source->rows + 8;
+
+    if (source->rows == 0)
+        return 0;
+    t->line = copy_array(t->mem, source->line, source->rows, cap, sizeof *t->line);
+    if (t->line == NULL)
+        return bal_fail_mem(err);
+    t->line_cap = cap;
+    for (size_t i = 0; i < t->cols; i++)
+        if (!copy_column(t->mem, &t->col[i], &source->col[i], source->rows))
+            return bal_fail_mem(err);
+    t->rows = source->rows;
+    return 0;
+}
+
 bool bal_table_missing(const struct bal_table *t, size_t col, size_t row)
 {
     struct bal_place at = bal_table_place(t, row);

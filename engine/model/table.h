@@ -119,6 +119,10 @@ size_t bal_table_find_row(const struct bal_table *t, bal_name key);
 int bal_table_copy_row(struct bal_table *t, const struct bal_table *source, size_t from,
                        struct bal_error *err);
 
+/* All rows of `source`, a plain table, into `t`, which has the same columns and no rows yet: array by
+ * array, with room for a few more. */
+int bal_table_copy_all(struct bal_table *t, const struct bal_table *source, struct bal_error *err);
+
 /* Reading -------------------------------------------------------------------------------------- */
 
 /* Where the cells of a row are kept: in a plain table. */

@@ -29,12 +29,6 @@ local function grid(study, interval)
   return study:index { rule = "count", of = study:events(function() return false end), interval = interval }
 end
 
-local function scores_of(study, name)
-  local scores = {}
-  for rung in study:ladder():each() do scores[rung.id] = rung[name] end
-  return scores
-end
-
 local function span_of(from, to) return core.date(history.day_text(from) .. "/" .. history.day_text(to)) end
 
 -- The highest score of the spans { first, last (days), score } that hold in each period.
@@ -174,7 +168,7 @@ local function check(study, given)
     core.raise("gap: nothing is the score of having nothing, a number, not %s", tostring(given.nothing))
   end
   return { proposed = given.proposed or "initiatives", in_force = given.in_force or "positions", to = given.to,
-    nothing = given.nothing, score = given.score or "rank", interval = given.interval or "month",
+    nothing = given.nothing, score = given.score, interval = given.interval or "month",
     date = history.choice(given.date or "midpoint", history.rules, "date") }
 end
 
@@ -182,8 +176,8 @@ local function gap(study, given)
   local options = check(study, given or {})
   local template = grid(study, options.interval)
   study:index { score = options.score } -- raises, with the near name, when the ladder has no such score
-  local scores = scores_of(study, options.score)
-  local values = { study = study, score = options.score, date = options.date, nothing = options.nothing }
+  local scores = core.rung_scores(study, options.score)
+  local values = { study = study, score = options.score or study.score, date = options.date, nothing = options.nothing }
   values.proposed, values.how_proposed, values.without_proposed =
     side(study, template, options, "proposed", { "initiatives", "events" }, proposed_of, scores)
   values.in_force, values.how_in_force, values.without_in_force =
@@ -192,7 +186,7 @@ local function gap(study, given)
   values.series = core.series { start = tostring(template:period(1)), interval = options.interval, values = list,
     name = "gap" }
   summarise(values)
-  values.call = string.format("gap(%s, { score = %q, date = %q })", study.name, options.score, options.date)
+  values.call = string.format("gap(%s, { score = %q, date = %q })", study.name, values.score, options.date)
   values.title = "gap between what is proposed and what is in force"
   return result.new { kind = "gap", values = values, order = order, rows = rows, draw = draw }
 end

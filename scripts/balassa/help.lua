@@ -104,6 +104,20 @@ local topics = {
       "basic" or "bca". A function is called once a resample; with "bca", once a block more, with
       that block cut out. Gaps stay in their blocks; those before the first value and after the
       last are left out. Fields: estimate, low, high, se, bias, block, replicates and more.]] },
+    { "balassa.compare(base, what_if, ..., { metrics =, rule =, score =, date =, crises =, null =, ... })",
+      [[What follows from what-ifs: each metric under the base and each of them, with the change, exact
+      p and floor, and whether a sign or a verdict (at alpha, .05) changes. metrics: names of "contrast",
+      "crises", "rate_ratio", "implemented" (all of these unless told), and functions of your own, name
+      = function(study) that gives a number, a result, or { estimate =, p =, floor = }. rule, score and
+      date are those of study:index; crises: a coding; null and alternative: of the contrast. Prints as
+      a table; :csv(), :json(), :markdown(), :latex(), and :chart(), the base light and the what-ifs
+      strong.]] },
+    { "balassa.diff(a, b)",
+      [[What differs between two studies, record by record and field by field: what-ifs over one study,
+      or studies from two folders. `same` says whether nothing does, `list` has the differences.]] },
+    { "balassa.what_if(path)",
+      [[The what-if of a file that study:save wrote, over the study that it names; nil and a message
+      when something in it is wrong.]] },
     { "balassa.survival(study or lives, { crises =, group =, event =, date =, to =, of =, unit =, level =, ... })",
       [[How long until initiatives are implemented: Kaplan-Meier curves, the shares that have ended in
       each way, and for two groups an exact log-rank test. A study's events give the lives: proposed
@@ -436,6 +450,15 @@ local topics = {
     { "study:restrict { period =, kind =, actors =, source =, ... }",
       [[With the events alone that lie within the period and match, as in a filter; and with the
       positions, phases and crises that the period touches.]] },
+    { "study:edit(line)", [[With an edit that is written as a line of study.edits.]] },
+    { "study:diff(other)", [[What differs between two studies, as balassa.diff says it.]] },
+    { "study:save(path)",
+      [[Writes the edits of a what-if to a small text file, which a person can read and git can
+      compare. nil and a message when it cannot be written.]] },
+    { "study:load_what_if(path)",
+      [[The what-if of such a file over this study, and a note when it was saved over other data; nil
+      and a message that lists every bad line.]] },
+    { "study.score", [[The score that an index takes when none is named: "rank", or a what-if's.]] },
     { "study:undo()", [[The study before its last edit.]] },
     { "study.base", [[The study as it was loaded, under all edits; of such a one, itself.]] },
     { "study.edits", [[The edits of a what-if, a list of lines.]] },
@@ -574,6 +597,7 @@ local topics = {
     { "result:csv()", [[The values as CSV, numbers in full.]] },
     { "result:json()", [[The values as JSON, numbers in full.]] },
     { "result:markdown()", [[The printed table in Markdown.]] },
+    { "result:latex()", [[The printed table for LaTeX, with the rules of booktabs.]] },
     { "result:chart(options)", [[A chart of the result, where its kind has one.]] },
   },
   {

@@ -2,7 +2,9 @@
 --
 -- A script declares its options as data; this reads them from the command line (the global `arg`)
 -- and returns a table of their values. The type of an option is that of its default: a string, a
--- whole number, a number, or a boolean. On the command line:
+-- whole number, a number, or a boolean; or a list, {}, of the texts of an option that can be given
+-- many times. `word` names the value on the help page. Where the order of options means something,
+-- `given` of the result is the list of { name, value } as they came. On the command line:
 --
 --   --name value   --name=value      `-` and `_` in a name are the same
 --   --flag   --no-flag               booleans
@@ -27,7 +29,7 @@ local function type_of(value)
 end
 
 local type_words = {
-  string = "TEXT", integer = "N", float = "NUMBER", boolean = "",
+  string = "TEXT", integer = "N", float = "NUMBER", boolean = "", table = "TEXT",
 }
 
 local function check_choices(name, choices, kind)
@@ -41,29 +43,31 @@ local function check_choices(name, choices, kind)
   end
 end
 
-local spec_keys = { [1] = true, [2] = true, choices = true }
+local spec_keys = { [1] = true, [2] = true, choices = true, word = true }
 
 local function check_spec(name, spec)
   if type(name) ~= "string" or not name:find "^%l[%l%d_]*$" then
     core.raise("option '%s': a name is made of a-z, 0-9 and _, and begins with a letter", tostring(name))
-  elseif name == "help" then
-    core.raise("option 'help' is there already")
+  elseif name == "help" or name == "given" then
+    core.raise("option '%s' is there already", name)
   elseif type(spec) ~= "table" then
     core.raise("option '%s' is declared as { default, \"help\" }, not as %s", name, tostring(spec))
   end
   local kind = type_of(spec[1])
   if not type_words[kind] then
-    core.raise("option '%s': the default is a string, a number or a boolean, not a %s", name, kind)
+    core.raise("option '%s': the default is a string, a number, a boolean or an empty list, not a %s", name, kind)
+  elseif kind == "table" and next(spec[1]) ~= nil then
+    core.raise("option '%s': the default of a list is an empty one, {}", name)
   elseif type(spec[2]) ~= "string" then
     core.raise("option '%s' has no help text: { default, \"help\" }", name)
   end
   for key in pairs(spec) do
     if not spec_keys[key] then
-      core.raise("option '%s': unknown key '%s' (known: choices)", name, tostring(key))
+      core.raise("option '%s': unknown key '%s' (known: choices, word)", name, tostring(key))
     end
   end
-  if spec.choices ~= nil then check_choices(name, spec.choices, kind) end
-  return { name = name, default = spec[1], help = spec[2], choices = spec.choices, kind = kind }
+  if spec.choices ~= nil then check_choices(name, spec.choices, kind == "table" and "string" or kind) end
+  return { name = name, default = spec[1], help = spec[2], choices = spec.choices, kind = kind, word = spec.word }
 end
 
 -- "FROM [TO...]" -> least and greatest number of arguments.
@@ -120,7 +124,7 @@ local function left_column(option)
   if option.kind == "boolean" then
     return option.default and dashed("no_" .. option.name) or dashed(option.name)
   end
-  return dashed(option.name) .. " " .. type_words[option.kind]
+  return dashed(option.name) .. " " .. (option.word or type_words[option.kind])
 end
 
 local function right_column(option)
@@ -132,6 +136,8 @@ local function right_column(option)
   end
   if option.kind == "boolean" then
     if option.default then notes[#notes + 1] = "on unless switched off" end
+  elseif option.kind == "table" then
+    notes[#notes + 1] = "repeatable"
   elseif option.default ~= "" then
     notes[#notes + 1] = "default: " .. tostring(option.default)
   end
@@ -167,6 +173,7 @@ local booleans = { ["true"] = true, yes = true, ["false"] = false, no = false }
 
 local readers = {
   string = function(text) return text end,
+  table = function(text) return text end,
   integer = function(text) return text:find "^[+-]?%d+$" and math.tointeger(tonumber(text)) or nil end,
   float = function(text)
     local value = text:find "^[+-]?[%d.][%d.eE+-]*$" and tonumber(text)
@@ -176,7 +183,7 @@ local readers = {
 }
 
 local kinds = {
-  integer = "a whole number", float = "a number", boolean = "true or false", string = "a text",
+  integer = "a whole number", float = "a number", boolean = "true or false", string = "a text", table = "a text",
 }
 
 local function read_value(option, text)
@@ -219,7 +226,12 @@ local function read_option(list, values, args, i)
     if args[i] == nil or args[i]:find "^%-%-" then fail("option '%s' needs a value", word) end
     value = read_value(option, args[i])
   end
-  values[option.name] = value
+  if option.kind == "table" then
+    table.insert(values[option.name], value)
+  else
+    values[option.name] = value
+  end
+  table.insert(values.given, { name = option.name, value = value })
   return i
 end
 
@@ -238,8 +250,10 @@ local function check_count(list, values)
 end
 
 local function read_command_line(list, args)
-  local values, n, i = {}, 0, 1
-  for _, option in ipairs(list) do values[option.name] = option.default end
+  local values, n, i = { given = {} }, 0, 1
+  for _, option in ipairs(list) do
+    values[option.name] = option.kind == "table" and {} or option.default
+  end
   while args[i] ~= nil do
     if args[i] == "--" then
       table.move(args, i + 1, #args, n + 1, values)
@@ -264,7 +278,7 @@ function meta.__index(values, name)
   if math.type(name) == "integer" then return nil end -- past the last argument
   local known = {}
   for key in next, values do
-    if type(key) == "string" then known[#known + 1] = key end
+    if type(key) == "string" and key ~= "given" then known[#known + 1] = key end
   end
   table.sort(known)
   local near = core.near(tostring(name), known)
@@ -280,10 +294,14 @@ end
 function meta.__tostring(values)
   local names, lines = {}, {}
   for key in next, values do
-    if type(key) == "string" then names[#names + 1] = key end
+    if type(key) == "string" and key ~= "given" then names[#names + 1] = key end
   end
   table.sort(names)
-  for _, name in ipairs(names) do lines[#lines + 1] = ("%s = %s"):format(name, tostring(values[name])) end
+  for _, name in ipairs(names) do
+    local value = values[name]
+    if type(value) == "table" then value = table.concat(value, ", ") end
+    lines[#lines + 1] = ("%s = %s"):format(name, tostring(value))
+  end
   for _, text in ipairs(values) do lines[#lines + 1] = text end
   return table.concat(lines, "\n")
 end

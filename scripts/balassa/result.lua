@@ -157,16 +157,46 @@ function methods.json(self)
   return "{" .. table.concat(out, ", ") .. "}\n"
 end
 
--- result:markdown() -> a two-column table, as printed
+-- What a document shows of it: its sheet, or else the printed form under its title in two columns.
+local function document_of(self)
+  local sheet = rawget(self, "sheet")
+  if sheet then return sheet(self) end
+  return { self.title, "" }, rawget(self, "rows")(self)
+end
+
+-- result:markdown() -> the table as printed, numbers as printed
 function methods.markdown(self)
-  local out = { "| " .. self.title .. " | |", "|---|---|" }
-  for _, row in ipairs(rawget(self, "rows")(self)) do
-    local cells = { row[1], row[2] }
-    for i, cell in ipairs(cells) do
-      cells[i] = cell:gsub("|", "\\|")
-    end
-    out[#out + 1] = "| " .. cells[1] .. " | " .. cells[2] .. " |"
+  local head, list = document_of(self)
+  local function line(row)
+    local cells = {}
+    for i = 1, #head do cells[i] = row[i]:gsub("|", "\\|") end
+    return "| " .. table.concat(cells, " | ") .. " |"
   end
+  local rule = rawget(self, "sheet") and "|---" .. ("|---:"):rep(#head - 1) or ("|---"):rep(#head)
+  local out = { line(head), rule .. "|" }
+  for _, row in ipairs(list) do out[#out + 1] = line(row) end
+  return table.concat(out, "\n") .. "\n"
+end
+
+local tex = { ["\\"] = "\\textbackslash{}", ["~"] = "\\textasciitilde{}", ["^"] = "\\textasciicircum{}",
+  ["<"] = "\\textless{}", [">"] = "\\textgreater{}", ['"'] = "\\textquotedbl{}" }
+
+-- result:latex() -> the same table for LaTeX with the package booktabs (UTF-8, T1 fonts)
+function methods.latex(self)
+  local head, list = document_of(self)
+  local function line(row)
+    local cells = {}
+    for i = 1, #head do
+      cells[i] = row[i]:gsub('[\\~^<>"#$%%&_{}]', function(c) return tex[c] or "\\" .. c end)
+        :gsub("^([+-])(%d)", function(sign, digit) return (sign == "-" and "$-$" or "$+$") .. digit end)
+    end
+    return table.concat(cells, " & ") .. " \\\\"
+  end
+  local shape = rawget(self, "sheet") and "l" .. ("r"):rep(#head - 1) or ("l"):rep(#head)
+  local out = { "\\begin{tabular}{" .. shape .. "}", "\\toprule", line(head), "\\midrule" }
+  for _, row in ipairs(list) do out[#out + 1] = line(row) end
+  out[#out + 1] = "\\bottomrule"
+  out[#out + 1] = "\\end{tabular}"
   return table.concat(out, "\n") .. "\n"
 end
 
@@ -206,6 +236,26 @@ function meta:__newindex()
   core.raise("a %s cannot be changed", rawget(self, "kind"))
 end
 
+-- A sheet under the rows: the first column to the left, the others to the right.
+local function add_sheet(self, out)
+  local head, list = rawget(self, "sheet")(self)
+  local width = {}
+  for _, row in ipairs { head, table.unpack(list) } do
+    for i, cell in ipairs(row) do width[i] = math.max(width[i] or 0, utf8.len(cell) or #cell) end
+  end
+  for _, row in ipairs { head, table.unpack(list) } do
+    local cells = {}
+    for i, cell in ipairs(row) do
+      local room = (" "):rep(width[i] - (utf8.len(cell) or #cell))
+      cells[i] = i == 1 and cell .. room or room .. cell
+    end
+    out[#out + 1] = ("  " .. table.concat(cells, "  ")):gsub("%s+$", "")
+  end
+  for _, note in ipairs(rawget(self, "notes") and rawget(self, "notes")(self) or {}) do
+    out[#out + 1] = "  " .. note
+  end
+end
+
 function meta:__tostring()
   local out, width = { self.title }, 0
   local rows = rawget(self, "rows")(self)
@@ -215,6 +265,7 @@ function meta:__tostring()
   for _, row in ipairs(rows) do
     out[#out + 1] = string.format("  %-" .. width .. "s  %s", row[1], row[2])
   end
+  if rawget(self, "sheet") then add_sheet(self, out) end
   return table.concat(out, "\n")
 end
 
@@ -226,7 +277,9 @@ function meta:__complete()
   return table.move(rawget(self, "lazy") and rawget(self, "lazy").names or {}, 1, 64, #names + 1, names)
 end
 
--- fields: kind, values (with a `title`), order, rows, draw, grid, lazy
+-- fields: kind, values (with a `title`), order, rows, draw, grid, lazy; sheet = function(self) gives
+-- what is printed below the rows as a head and lines of cells, all strings, and `notes` the lines below
+-- that.
 function result.new(fields)
   return setmetatable(fields, meta)
 end

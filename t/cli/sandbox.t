@@ -187,6 +187,9 @@ for my $case (
     [ 'load_script', 'load_script "outside/secret.txt"',   qr/^nil\toutside\/secret\.txt: --sandbox runs no other file/ ],
     [ 'lua_files',   'lua_files "." [1]',                  qr/^nil$/ ],
     [ 'write_file',  'write_file("plots/x", "x")',         qr/^nil\tplots\/x: --sandbox lets a script write figures only$/ ],
+    [ 'study:save',  qq{study("freedonia"):what_if("x"):save "plots/x"}, qr/^nil\tplots\/x: --sandbox lets a script write figures only$/ ],
+    [ 'load_what_if',  qq{study("freedonia"):load_what_if "outside/secret.txt"}, qr/^nil\toutside\/secret\.txt: \Q$read\E$/ ],
+    [ 'what_if_study', 'what_if_study "outside/secret.txt"', qr/^nil\toutside\/secret\.txt: \Q$read\E$/ ],
     [ 'make_folder', 'make_folder "plots/x"',              qr/^nil\tplots\/x: --sandbox lets a script write figures only$/ ],
     )
 {

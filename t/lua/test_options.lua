@@ -97,6 +97,19 @@ function TestValues.test_arguments_are_a_sequence()
   lu.assertEquals(#opts, 2)
 end
 
+-- An option that can be given many times is a list; `given` has all of them as they came.
+function TestValues.test_repeated()
+  local lists = { drop = { {}, "without", word = "ID" }, coding = { {}, "with", choices = { "a", "b" } },
+    n = { 1, "n" } }
+  local opts = read(lists, "--drop", "x", "--n", "5", "--coding", "b", "--drop=y")
+  lu.assertEquals(opts.drop, { "x", "y" })
+  lu.assertEquals(opts.coding, { "b" })
+  lu.assertEquals(opts.given, { { name = "drop", value = "x" }, { name = "n", value = 5 },
+    { name = "coding", value = "b" }, { name = "drop", value = "y" } })
+  lu.assertEquals(read(lists).drop, {})
+  lu.assertEquals(tostring(opts), "coding = b\ndrop = x, y\nn = 5")
+end
+
 function TestValues.test_without_a_command_line()
   local saved = arg
   _G.arg = nil
@@ -130,10 +143,13 @@ function TestDeclarations.test_mistakes()
     { { { 1, "x" } }, "option '1': a name is made of a-z, 0-9 and _, and begins with a letter" },
     { { help = { 1, "x" } }, "option 'help' is there already" },
     { { n = 5 }, "option 'n' is declared as { default, \"help\" }, not as 5" },
-    { { n = { nil, "x" } }, "option 'n': the default is a string, a number or a boolean, not a nil" },
-    { { n = { {}, "x" } }, "option 'n': the default is a string, a number or a boolean, not a table" },
+    { { given = { 1, "x" } }, "option 'given' is there already" },
+    { { n = { nil, "x" } }, "option 'n': the default is a string, a number, a boolean or an empty list, not a nil" },
+    { { n = { print, "x" } },
+      "option 'n': the default is a string, a number, a boolean or an empty list, not a function" },
+    { { n = { { "a" }, "x" } }, "option 'n': the default of a list is an empty one, {}" },
     { { n = { 1 } }, "option 'n' has no help text: { default, \"help\" }" },
-    { { n = { 1, "x", choice = { 1 } } }, "option 'n': unknown key 'choice' (known: choices)" },
+    { { n = { 1, "x", choice = { 1 } } }, "option 'n': unknown key 'choice' (known: choices, word)" },
     { { n = { 1, "x", choices = {} } }, "option 'n': choices is a list of values" },
     { { n = { 1, "x", choices = { 1, "2" } } }, "option 'n': the choice 2 is not of the default's type" },
     { { positional = 1 }, "positional is a text such as \"DIR...\"" },

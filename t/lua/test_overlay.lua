@@ -439,6 +439,15 @@ function TestOverlay.test_where_a_record_comes_from()
   lu.assertEquals(tostring(s:event("talks-1990").date), "1990-12")
 end
 
+-- Longer than what the printing of a record holds on the stack.
+function TestOverlay.test_long_records_print()
+  local actors = {}
+  for i = 1, 200 do actors[i] = i % 2 == 0 and "firefly" or "trentino" end
+  local text = tostring(study:recode("talks-1990", { actors = actors }):event "talks-1990")
+  lu.assertStrContains(text, table.concat(actors, ", "))
+  lu.assertStrMatches(text, "^events %(t/data/freedonia/events.csv:3, edit 1 of a what%-if%)\n.*")
+end
+
 function TestOverlay.test_a_coding_and_a_score_in_use()
   local s = study:use_coding "text"
   lu.assertEquals({ #s:crises(), #s:phases(), #study:crises() }, { 2, 2, 5 })

@@ -92,7 +92,7 @@ local function crises_of(study, given, verb)
   if given == nil then
     local codings = study:codings "crises"
     if #codings == 0 then core.raise("%s needs crises, and the study has none; give crises = { spans }", verb) end
-    given = codings[1]
+    given = study.crisis_coding or codings[1]
   end
   if type(given) == "string" then return study:crises(given), given end
   return given, nil
