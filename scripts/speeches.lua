@@ -7,6 +7,7 @@ local opts = balassa.options {
   dictionary = { "integration.en", "file of a dictionary, or the name of one in datasets/dictionaries" },
   category = { "", "the category whose words are shown in context and held against the crises (the first when empty)" },
   crises = { "", "coding of the crisis windows (the first when empty)" },
+  interval = { "year", "periods of the series; a window must cover one", choices = { "month", "quarter", "year" } },
   stem = { "", "compare words by the stems of this language, such as english or russian" },
   lines = { 12, "lines of keyword in context" },
   figure = { "", "save the figure under this name, e.g. build/mine" },
@@ -21,7 +22,7 @@ local corpus = balassa.corpus(texts, { stem = opts.stem ~= "" and opts.stem or n
 local scores = balassa.scores(corpus, dictionary)
 print(scores)
 
-local series = scores:series(category)
+local series = scores:series(category, { interval = opts.interval })
 print("\n" .. tostring(series))
 
 local crises = study:crises(opts.crises ~= "" and opts.crises or study:codings("crises")[1])
@@ -33,4 +34,6 @@ print("\nWhat else sets their texts apart\n" .. tostring(balassa.keyness(corpus,
 local context = balassa.kwic(corpus, dictionary, { category = category, width = 36, most = opts.lines })
 print("\n" .. tostring(context))
 
-if opts.figure ~= "" then assert(scores:chart({ category = category, crises = crises }):save(opts.figure)) end
+if opts.figure ~= "" then
+  assert(scores:chart({ category = category, crises = crises, interval = opts.interval }):save(opts.figure))
+end

@@ -1,8 +1,8 @@
 /* Characters as the tokeniser sees them: what they do to a word, and their folded form.
  *
  * Two words are the same word when their folded forms are equal bytes. The folded form is the full
- * case folding of Unicode (CaseFolding.txt, statuses C and F: "STRASSE" and "Stra\u00dfe" meet) in
- * normal form C, as utf8proc has it. With `turkic`, I and \u0130 fold to \u0131 and i (status T),
+ * case folding of Unicode (CaseFolding.txt, statuses C and F: "STRASSE" and "Straße" meet) in
+ * normal form C, as utf8proc has it. With `turkic`, I and U+0130 fold to U+0131 and i (status T),
  * as Turkish and Azerbaijani have it; nothing else depends on the language.
  */
 #ifndef BAL_TEXT_LETTERS_H
