@@ -49,6 +49,7 @@ DEPS_TEST  := lua5.4 lua-unit libcmocka-dev perl libxml2-utils git
 DEPS_LINT  := clang-format cppcheck lua-check
 DEPS_FUZZ  := clang libomp-dev
 DEPS_VALGRIND := valgrind
+DEPS_COVERAGE := gcovr
 
 # Files ------------------------------------------------------------------------------------------
 SRC      := $(sort $(wildcard engine/*/*.c))
@@ -63,8 +64,8 @@ PROGRAM  := $(BUILD)/balassa
 MODULE   := $(BUILD)/balassa.so
 TESTS     = $(UNIT_BIN) $(sort $(wildcard t/lua/test_*.lua)) $(sort $(wildcard t/cli/*.t))
 
-.PHONY: all figures documents test deps deps-build deps-run deps-test deps-lint deps-fuzz deps-valgrind lint format fuzz \
-        fuzz-labels check-oom check-faults check-determinism valgrind bench check-layers \
+.PHONY: all figures documents test deps deps-build deps-run deps-test deps-lint deps-fuzz deps-valgrind deps-coverage lint format fuzz \
+        fuzz-labels check-oom check-faults check-determinism coverage valgrind bench check-layers \
         install uninstall clean help
 
 all: $(PROGRAM) $(MODULE) balassa balassa.so ## the program ./balassa and the Lua module ./balassa.so
@@ -137,6 +138,7 @@ deps-test:  ; $(call need,$(DEPS_TEST))
 deps-lint:  ; $(call need,$(DEPS_LINT))
 deps-fuzz:  ; $(call need,$(DEPS_FUZZ))
 deps-valgrind: ; $(call need,$(DEPS_VALGRIND))
+deps-coverage: ; $(call need,$(DEPS_COVERAGE))
 
 lint: deps-lint deps-build ## clang-format, cppcheck and luacheck, no findings allowed
 	clang-format --dry-run -Werror $$(git ls-files 'engine/*.c' 'engine/*.h' 't/unit/*.c' 't/unit/*.h' 't/bench/*.c' 't/bench/*.h' 't/fuzz/*.c' 't/fuzz/*.h')
@@ -175,6 +177,20 @@ check-determinism: all deps-run deps-test deps-fuzz ## the same numbers for any 
 	$(MAKE) BUILD=build/gcc-O0 CC=gcc OPT=-O0 CFLAGS=-w build/gcc-O0/balassa
 	$(MAKE) BUILD=build/clang-O2 CC=clang OPT=-O2 CFLAGS=-w build/clang-O2/balassa
 	BUILDS="build/gcc-O0/balassa build/clang-O2/balassa" prove --verbose --exec t/run t/cli/determinism.t
+
+# Tests that kill the program would leave its counters broken. What remains unraised and why stands in
+# t/coverage/unreachable.txt.
+COVERAGE_TESTS = $(UNIT:t/unit/%.c=build/coverage/t/%) $(sort $(wildcard t/lua/test_*.lua)) \
+                 $(filter-out $(addprefix t/cli/,clone.t failures.t layers.t made.t determinism.t labels.t),$(sort $(wildcard t/cli/*.t)))
+coverage: all deps-run deps-test deps-coverage ## line and branch coverage, and the error messages that no test raises
+	$(MAKE) BUILD=build/coverage OPT="-O0 -g --coverage -fprofile-update=atomic" CFLAGS=-w LDFLAGS=--coverage \
+	  build/coverage/balassa build/coverage/balassa.so $(filter build/coverage/%,$(COVERAGE_TESTS))
+	find build/coverage -name '*.gcda' -delete
+	-BALASSA=$(CURDIR)/build/coverage/balassa BALASSA_MODULE=$(CURDIR)/build/coverage/balassa.so \
+	  prove --exec t/run $(PROVEFLAGS) $(COVERAGE_TESTS)
+	gcovr --root . --object-directory build/coverage --filter engine/ --exclude-throw-branches --gcov-ignore-parse-errors \
+	  --json build/coverage/lines.json --txt build/coverage/lines.txt --print-summary
+	perl t/coverage/messages.pl build/coverage/lines.json
 
 # Reachable memory of the libraries is theirs; what is lost, or read before it was written, is ours.
 valgrind: all deps-valgrind ## run a script that touches every feature under valgrind

@@ -56,9 +56,11 @@ static void check_mapping(lua_State *L, const struct bal_study *study, int map)
     while (lua_next(L, map) != 0) {
         const char *rung = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : NULL;
 
-        if (rung == NULL || lua_type(L, -1) != LUA_TNUMBER || !isfinite(lua_tonumber(L, -1)))
-            bal_raise(L, "a score maps names of rungs to numbers, not [%s] to %s",
-                      luaL_tolstring(L, -2, NULL), luaL_tolstring(L, -2, NULL));
+        if (rung == NULL || lua_type(L, -1) != LUA_TNUMBER || !isfinite(lua_tonumber(L, -1))) {
+            const char *key = luaL_tolstring(L, -2, NULL), *value = luaL_tolstring(L, -2, NULL);
+
+            bal_raise(L, "a score maps names of rungs to numbers, not [%s] to %s", key, value);
+        }
         if (bal_index_ladder_row(study, bal_names_find(study->names, rung, strlen(rung))) ==
             BAL_NO_ROW) {
             bal_push_records(L, 1, study->role[BAL_LADDER]);

@@ -286,4 +286,28 @@ for my $signal (qw(INT KILL)) {
     }
     is( join( "\n", @wrong ), '', "SIG$signal at $rounds random moments" );
 }
+
+# A multiverse keeps its universes in a file as they are run: killed at any moment, it goes on from there.
+SKIP: {
+    skip 'a multiverse is killed by make check-faults', 1 unless $all;
+    my $whole = qx{'$balassa' multiverse 2>/dev/null};
+    my @wrong;
+    for my $round ( 1 .. 8 ) {
+        my $file = "$dir/universes-$round.csv";
+        for my $signal ( 'KILL', $round % 2 ? 'INT' : 'KILL' ) {
+            my $pid = fork // die "fork: $!";
+            if ( $pid == 0 ) {
+                open STDOUT, '>', '/dev/null';
+                open STDERR, '>', '/dev/null';
+                exec $balassa, 'multiverse', '--file', $file, -e $file ? '--resume' : ();
+            }
+            sleep rand 3;
+            kill $signal, $pid;
+            waitpid $pid, 0;
+        }
+        my $out = qx{'$balassa' multiverse --file '$file' --resume 2>&1};
+        push @wrong, "round $round: $out" if $? != 0 || $out ne $whole;
+    }
+    is( join( "\n", @wrong ), '', 'a multiverse that was killed twice ends as one that was not' );
+}
 done_testing();

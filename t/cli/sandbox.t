@@ -307,6 +307,15 @@ like( qx{'$balassa' --sandbox --read t/data -e 'print((balassa.report(assert(bal
         is( slurp("$out/$name.svg"), slurp("plots/$name.svg"), "$name.svg is the same" );
     }
 }
+# Who opens files or starts programs, in C: each asks the sandbox (lua/sandbox.h) where a script can name the file,
+# or is behind one that does. A new name in this list is a new door, and wants the same question.
+my %doors = map { $_ => 1 } qw(
+    engine/base/write.c engine/io/file.c engine/lua/command.c engine/lua/editor.c engine/lua/files.c engine/lua/library.c
+    engine/lua/multiverse_file.c engine/lua/program.c engine/lua/prompt.c engine/lua/report.c engine/lua/send.c engine/main.c
+    engine/plot/figure.c engine/plot/run.c);
+my $opens = qr/\b(?:open|openat|fopen|freopen|creat|mkdir|rename|unlink|remove|opendir|scandir|memfd_create|popen|system|fork|execv\w*|posix_spawn\w*|dlopen|luaL_loadfilex?|luaL_dofile|lua_newstate|luaL_newstate)\s*\(/;
+is_deeply( [ grep { slurp($_) =~ $opens && !$doors{$_} } glob('engine/*.c engine/*/*.c') ], [], 'all doors to the outside are known' );
+
 my @io = grep { slurp($_) =~ /\b(io|os|debug)\.\w|\bcollectgarbage\b|\bloadfile\b|\bdofile\b/ } grep { !/new\.lua$/ }
     glob('scripts/*.lua scripts/figures/*.lua scripts/balassa/*.lua scripts/balassa/*/*.lua');
 is_deeply( \@io, [], 'the library uses nothing that a sandbox does not have' );
