@@ -136,7 +136,11 @@ static bool read_short(struct bal_tokens *t)
             break;
         plain = code < BAL_LETTERS_LOW ? l->low[code].plain : 0;
         if (plain != 0) {
-            len += put_plain(plain, word + len);
+            size_t put = put_plain(plain, word + len);
+
+            if (put > size) /* the Turkic I: what may still be read must find room */
+                end -= put - size;
+            len += put;
             at += size;
             continue;
         }

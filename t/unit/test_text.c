@@ -212,6 +212,27 @@ static bool naive_match(const unsigned char *p, size_t len, const unsigned char 
     return n > 0 && (*p == BAL_ONE || *p == *w) && naive_match(p + 1, len - 1, w + 1, n - 1);
 }
 
+/* Of a Turkic I comes a letter of two bytes: the short way once wrote them past the end of the word. */
+static void test_long_turkic(void **state)
+{
+    (void)state;
+    for (size_t n = 1; n < 600; n++) {
+        char text[600];
+        struct bal_tokens t;
+        size_t want = n < 127 ? n : 127; /* of two bytes, in BAL_WORD_MAX */
+
+        memset(text, 'I', n);
+        bal_tokens_start(&t, &turkic, false, text, n);
+        assert_true(bal_tokens_next(&t));
+        assert_int_equal(t.from, 0);
+        assert_int_equal(t.to, n);
+        assert_int_equal(t.len, 2 * want);
+        for (size_t i = 0; i < want; i++)
+            assert_memory_equal(t.word + 2 * i, "\xC4\xB1", 2);
+        assert_false(bal_tokens_next(&t));
+    }
+}
+
 static void test_globs(void **state)
 {
     uint64_t rng = 11;
@@ -713,14 +734,15 @@ static void test_out_of_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_utf8),         cmocka_unit_test(test_folding),
-        cmocka_unit_test(test_random_words), cmocka_unit_test(test_random_bytes),
-        cmocka_unit_test(test_long_words),   cmocka_unit_test(test_globs),
-        cmocka_unit_test(test_entries),      cmocka_unit_test(test_types),
-        cmocka_unit_test(test_stems),        cmocka_unit_test(test_reference),
-        cmocka_unit_test(test_formats),      cmocka_unit_test(test_faults),
-        cmocka_unit_test(test_absurd),       cmocka_unit_test(test_threads),
-        cmocka_unit_test(test_count),        cmocka_unit_test(test_out_of_memory),
+        cmocka_unit_test(test_utf8),          cmocka_unit_test(test_folding),
+        cmocka_unit_test(test_random_words),  cmocka_unit_test(test_random_bytes),
+        cmocka_unit_test(test_long_words),    cmocka_unit_test(test_long_turkic),
+        cmocka_unit_test(test_globs),         cmocka_unit_test(test_entries),
+        cmocka_unit_test(test_types),         cmocka_unit_test(test_stems),
+        cmocka_unit_test(test_reference),     cmocka_unit_test(test_formats),
+        cmocka_unit_test(test_faults),        cmocka_unit_test(test_absurd),
+        cmocka_unit_test(test_threads),       cmocka_unit_test(test_count),
+        cmocka_unit_test(test_out_of_memory),
     };
 
     return cmocka_run_group_tests_name("text", tests, letters_init, NULL);
