@@ -116,6 +116,41 @@ local cases = {
   { function() return what_if():use_score {} end, "name a column of the ladder, or the scores of rungs" },
   { function() return what_if():merge_crises { "a" } end, "a merge takes a list of at least two ids" },
   { function() return what_if():merge_crises { 1, 2 } end, "a merge takes a list of ids, not of 1" },
+  -- options, and what stands in their place
+  { function() return balassa.contrast(soup, study:crises "chart", 1) end,
+    "contrast takes its options as a table, not a number" },
+  { function() return balassa.series { 1, start = "1998", values = { 1 } } end,
+    "balassa.series takes named options only, and got [1]" },
+  { function() return balassa.contrast(series("month", "1998-01", 1, 2, false), { "1998-03" }) end,
+    "the series has no value inside the windows" },
+  { function() return balassa.contrast(series("month", "1998-01", false, false, 1), { "1998-03" }) end,
+    "the series has no value outside the windows" },
+  { function() return balassa.segments(soup, { most = 0 }) end,
+    "most, the largest number of segments tried, is at least 1" },
+  { function()
+    local x = series("month", "1998-01", 1, 2, 4, 3, 5, 7)
+    return balassa.regress(series("month", "1998-01", 0, 0, 0, 0, 0, 0), { x = x }, { model = "poisson" })
+  end, "the series has no event in the 6 periods used" },
+  -- windows and restrictions of what-ifs
+  { function() return what_if():move_crisis("flood", {}) end,
+    "a move has from, to, or both; or else by, in months" },
+  { function() return what_if():move_crisis("flood", { from = "1990", by = 3 }) end,
+    "a move has from, to, or both; or else by, in months" },
+  { function() return what_if():move_crisis("flood", { by = "x" }) end, "'by' is a number of months, not 'x'" },
+  { function() return what_if():move_crisis("flood", { from = "x" }) end,
+    "'from': x is no date: write it as 2003, 2003-02, 2003-02-19 or 1998-12-22/1998-12-23" },
+  { function() return what_if():resize_crisis("flood", {}) end, "'months' is a number of months, not ''" },
+  { function() return what_if():resize_crisis("flood", { months = 3, keep = "middle" }) end,
+    "'keep' is start or end, not 'middle'" },
+  { function() return what_if():merge_crises({ "flood", "flood" }, { id = "x" }) end,
+    "'flood' cannot be merged with itself" },
+  { function() return what_if():restrict { kind = { "speech;x" } } end,
+    "'kind' is a list of names without ';' in them, not speech;x" },
+  { function() return what_if():restrict { date = "1990" } end,
+    "events are restricted by names, and 'date' is a date" },
+  { function() return what_if():restrict { period = "1990-01-01/1990-01-02" } end, "no event would be left" },
+  { function() return what_if():use_score { go_it_alone = "two" } end,
+    "the score of 'go_it_alone' is a number, not 'two'" },
 }
 
 local TestMessages = {}
