@@ -143,25 +143,55 @@ static void push_segmentation(lua_State *L, const struct values *v,
     bal_set_count(L, "n", (double)v->n);
 }
 
+#define HELD "balassa.segmentation"
+
+/* A segmentation that the collector frees when an error throws us out. */
+struct held {
+    struct bal_mem mem;
+    struct bal_segmentation s;
+};
+
+static int held_gc(lua_State *L)
+{
+    struct held *h = luaL_checkudata(L, 1, HELD);
+
+    bal_segmentation_free(&h->mem, &h->s);
+    return 0;
+}
+
+static struct held *push_held(lua_State *L)
+{
+    struct held *h = lua_newuserdatauv(L, sizeof *h, 0);
+
+    *h = (struct held){.mem = bal_lua_mem(L)};
+    if (luaL_newmetatable(L, HELD)) {
+        lua_pushcfunction(L, held_gc);
+        lua_setfield(L, -2, "__gc");
+    }
+    lua_setmetatable(L, -2);
+    return h;
+}
+
 /* core.segments(series, { cost=, search=, n= | penalty= | criterion=, min_length=, most= }) */
 static int segments(lua_State *L)
 {
     const struct bal_series *series = bal_check_series(L, 1);
     struct bal_segment_spec spec = spec_of(L);
     struct values v = values_of(L, series);
-    struct bal_mem mem = bal_lua_mem(L);
+    struct held *h = push_held(L);
     struct bal_segmentation s;
     struct lua_watch watch;
     struct bal_error err;
     int code;
 
     bal_watch_start(&watch, L, "segments");
-    code = bal_segment(&mem, v.y, v.n, &spec, &watch.watch, &s, &err);
+    code = bal_segment(&h->mem, v.y, v.n, &spec, &watch.watch, &s, &err);
     bal_watch_end(&watch);
     if (code != 0)
         return bal_raise_error(L, &err);
-    push_segmentation(L, &v, &s);
-    bal_segmentation_free(&mem, &s);
+    h->s = s;
+    push_segmentation(L, &v, &h->s);
+    bal_segmentation_free(&h->mem, &h->s);
     return 1;
 }
 
