@@ -1,7 +1,7 @@
 # Balassa 0.1.0, figures.lua
 # command figures us-state-of-the-union
 # figure sotu-hardship
-# dataset fa544040c481ab19270f67fb7fad37cddabc7cb0f2fc519d7cefedbb96b7ba3d
+# dataset 50a2265da711803b676ff941665695d7757e513925d761708918c7407ff5e716
 if (!exists("OUT")) OUT = exists("ARG0") && strlen(ARG0) > 3 ? ARG0[1:strlen(ARG0)-3] : "figure"
 
 reset

@@ -1,7 +1,7 @@
 # Balassa 0.1.0, figures.lua
 # command figures kazakhstan-un-1992-2012
 # figure un-share
-# dataset 7204c639039b6816a693b21795068fa1c5c0084b489d1db9b31746288cd304d9
+# dataset ce1f6304f9104c82ad5c6031634bef21923b63fc5e5d7648ceaf2b0f66ced1ed
 if (!exists("OUT")) OUT = exists("ARG0") && strlen(ARG0) > 3 ? ARG0[1:strlen(ARG0)-3] : "figure"
 
 reset

@@ -20,9 +20,11 @@ local core = require "balassa.core"
 local raw = balassa.raw
 
 local opts = balassa.options {
-  from = { "../shared/data", "folder with agreements/" },
+  from = { "", "folder with agreements/" },
   to = { (arg[0]:gsub("/[^/]*$", "")), "folder of the study" },
 }
+
+assert(opts.from ~= "", "--from FOLDER is needed: the folder with agreements/")
 
 local function write(name, text) assert(raw.write(opts.to .. "/" .. name, text)) end
 

@@ -11,7 +11,7 @@ local balassa = require "balassa"
 local raw = balassa.raw
 
 local opts = balassa.options {
-  from = { "../shared/data", "folder with speeches/ungdc and indicators" },
+  from = { "", "folder with speeches/ungdc and indicators" },
   to = { (arg[0]:gsub("/[^/]*$", "")), "folder of the study" },
 }
 
@@ -44,6 +44,8 @@ local actors = {
   { id = "united-kingdom", iso3 = "GBR", label = "United Kingdom", group = "other" },
   { id = "united-states", iso3 = "USA", label = "United States", group = "other" },
 }
+
+assert(opts.from ~= "", "--from FOLDER is needed: the folder with speeches/ungdc and indicators")
 
 local function write(name, text) assert(raw.write(opts.to .. "/" .. name, text)) end
 

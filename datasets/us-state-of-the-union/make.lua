@@ -11,9 +11,11 @@ local balassa = require "balassa"
 local raw = balassa.raw
 
 local opts = balassa.options {
-  from = { "../shared/data", "folder with speeches/sotu.csv and crises/" },
+  from = { "", "folder with speeches/sotu.csv and crises/" },
   to = { (arg[0]:gsub("/[^/]*$", "")), "folder of the study" },
 }
+
+assert(opts.from ~= "", "--from FOLDER is needed: the folder with speeches/sotu.csv and crises/")
 
 local function write(name, text) assert(raw.write(opts.to .. "/" .. name, text)) end
 

@@ -37,6 +37,8 @@ sub there {
 my @table = (    # what, command, beside, limit in ms (0: none)
     [ 'start to first statement', [ $balassa, '-e', 'local x = 1' ], [ 'lua5.4', '-e', 'local x = 1' ], 10 ],
     [ 'load the study',           [ $balassa, '-e', $load ],         [ 'lua5.4', '-e', 'local x = 1' ], 0 ],
+    [ 'load 433 texts, 6.3 MB',   [ $balassa, '-e', 'assert(balassa.study "datasets/kazakhstan-un-1992-2012")' ], [ 'sha256sum', glob 'datasets/kazakhstan-un-1992-2012/texts/*.txt' ], 0 ],
+    [ 'load 245 texts, 12 MB',    [ $balassa, '-e', 'assert(balassa.study "datasets/us-state-of-the-union")' ], [ 'sha256sum', glob 'datasets/us-state-of-the-union/texts/*.txt' ], 0 ],
     [ 'load + exact relocation',  [ $balassa, '-e', $test ],         [ 'lua5.4', '-e', 'local x = 1' ], 30 ],
     ( map { my ( $name, @cmd ) = @$_; [ "9,900 universes; $name", [@universes], [@cmd], 0 ] }
             grep { there( $_->[1], $_->[0] eq 'numpy' ? '-c' : '', 'import numpy' ) } @plain ),
