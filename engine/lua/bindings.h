@@ -60,6 +60,9 @@ struct lua_study {
 };
 
 struct lua_study *bal_check_study(lua_State *L, int index);
+/* Raises when the study that the object's first user value holds was closed: what the object points to
+ * went with it. */
+void bal_check_owner(lua_State *L, int index);
 
 /* A set of rows of one table of a study, which its first user value keeps alive. */
 struct lua_records {

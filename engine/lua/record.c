@@ -123,7 +123,10 @@ static void add_value(lua_State *L, luaL_Buffer *b, int value)
 
 static struct lua_record *check_record(lua_State *L)
 {
-    return luaL_checkudata(L, 1, "balassa.record");
+    struct lua_record *r = luaL_checkudata(L, 1, "balassa.record");
+
+    bal_check_owner(L, 1);
+    return r;
 }
 
 void bal_push_record(lua_State *L, int owner, const struct bal_study *study,
@@ -289,6 +292,8 @@ static int record_eq(lua_State *L)
         lua_pushboolean(L, 0);
         return 1;
     }
+    bal_check_owner(L, 1);
+    bal_check_owner(L, 2);
     x = bal_table_place(a->table, a->row); /* a what-if shares the records that it leaves alone */
     y = bal_table_place(b->table, b->row);
     lua_pushboolean(L, x.t == y.t && x.row == y.row);

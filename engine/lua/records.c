@@ -14,12 +14,19 @@ static const struct bal_class records_class;
 
 struct lua_records *bal_check_records(lua_State *L, int index)
 {
-    return luaL_checkudata(L, index, "balassa.records");
+    struct lua_records *r = luaL_checkudata(L, index, "balassa.records");
+
+    bal_check_owner(L, index);
+    return r;
 }
 
 struct lua_records *bal_test_records(lua_State *L, int index)
 {
-    return luaL_testudata(L, index, "balassa.records");
+    struct lua_records *r = luaL_testudata(L, index, "balassa.records");
+
+    if (r != NULL)
+        bal_check_owner(L, index);
+    return r;
 }
 
 struct lua_records *bal_push_empty_records(lua_State *L, int study, const struct bal_study *s,

@@ -25,6 +25,17 @@ struct lua_study *bal_check_study(lua_State *L, int index)
     return s;
 }
 
+void bal_check_owner(lua_State *L, int index)
+{
+    const struct lua_study *s;
+
+    lua_getiuservalue(L, index, 1);
+    s = lua_touserdata(L, -1);
+    lua_pop(L, 1); /* the object keeps it */
+    if (s == NULL || s->study == NULL)
+        bal_raise(L, "the study that this is of was closed");
+}
+
 static const struct bal_study *check(lua_State *L)
 {
     return bal_check_study(L, 1)->study;

@@ -213,6 +213,26 @@ function TestIndex.test_errors()
   end
 end
 
+local TestClosing = {}
+_G.TestClosing = TestClosing
+
+-- Whatever still holds a part of it says so, and touches nothing that is gone.
+function TestClosing.test_what_is_left_of_a_closed_study()
+  local records, record, same
+  do
+    local closing <close> = assert(balassa.study "t/data/freedonia")
+    records, record, same = closing:events(), closing:events()[1], closing:event "visit-1996"
+  end
+  for _, use in ipairs {
+    function() return #records end, function() return records[1] end, function() return records:ids() end,
+    function() return tostring(records) end, function() return next(records:column "id") end,
+    function() return record.label end, function() return tostring(record) end, function() return record == same end,
+    function() return records:where { kind = "speech" } end, function() return study:index { of = records } end,
+  } do
+    lu.assertErrorMsgContains("the study that this is of was closed", use)
+  end
+end
+
 local TestPrinting = {}
 _G.TestPrinting = TestPrinting
 
