@@ -104,14 +104,17 @@ local function rate_ratio(events, windows, options)
   values.days_in, values.days_out = days_in, days_out
   values.rate_in, values.rate_out = n_in / days_in * 365.25, (#placed - n_in) / days_out * 365.25
   values.power_ratio = options.power_ratio or 2
-  values.power = core.rate_power(#placed, values.share, values.power_ratio, values.level) or 0 / 0
-  values.smallest_found = values.power == values.power and smallest_found(#placed, values.share, values.level) or 0 / 0
   values.undated, values.outside, values.across, values.date = undated, outside, across, rule
   values.period, values.windows, values.events = period, list, placed
   values.call = string.format("rate_ratio(%d events, %d windows, { date = %q, alternative = %q, level = %g })", #items,
     #list, rule, values.alternative, values.level)
   values.title = string.format("rate ratio of %s and %s", dates.count(#items, "event"), dates.count(#list, "window"))
-  return result.new { kind = "rate ratio", values = values, order = order, rows = rows, draw = draw }
+  return result.new { kind = "rate ratio", values = values, order = order, rows = rows, draw = draw,
+    lazy = { names = { "power", "smallest_found" }, compute = function(self)
+      local power = core.rate_power(self.n, self.share, self.power_ratio, self.level)
+      local found = power and smallest_found(self.n, self.share, self.level)
+      return { power = power or 0 / 0, smallest_found = found or 0 / 0 }
+    end } }
 end
 
 return rate_ratio
