@@ -44,6 +44,8 @@ static const struct {
      "line 1 of the gnuplot script: the command 'system' is not what a figure needs"},
     {"!touch x\n", "line 1 of the gnuplot script: the sign '!' is not what a figure needs"},
     {"set x; !touch x\n", "line 1 of the gnuplot script: the sign '!' is not what a figure needs"},
+    {"set format x '%.0f",
+     "line 1 of the gnuplot script: a string without an end is not what a figure needs"},
     {"sys 'touch x'\n",
      "line 1 of the gnuplot script: the command 'sys' is not what a figure needs"},
     {"load 'x'\n", "line 1 of the gnuplot script: the command 'load' is not what a figure needs"},

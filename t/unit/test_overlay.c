@@ -285,6 +285,76 @@ static void bad_lines(void **state)
     }
 }
 
+/* Lines that can be read and mean nothing that can be done. What else is refused is in
+ * t/lua/test_overlay.lua and t/lua/test_messages.lua; these only a file of edits can hold. */
+static void edits_refused(void **state)
+{
+    static const struct {
+        const char *line, *message;
+    } cases[] = {
+        {"drop events", "an edit 'drop' names the record it is about"},
+        {"recode events rung=free_trade_area", "an edit 'recode' names the record it is about"},
+        {"move crises by=1", "an edit 'move' names the record it is about"},
+        {"move events inaugural-1990 by=1", "only phases and crises are moved, not events"},
+        {"resize events inaugural-1990 months=1", "only phases and crises are resized, not events"},
+        {"merge events inaugural-1990 with=talks-1990",
+         "only phases and crises are merged, not events"},
+        {"merge crises flood", "a merge names what 'flood' is merged with: with=ID"},
+        {"merge crises flood with=", "a merge names what 'flood' is merged with: with=ID"},
+        {"recode events talks-1990 rung=free_trade_area rung=", "'rung' is given twice"},
+        {"drop events talks-1990 coding=text", "only phases and crises have codings, not events"},
+        {"add events another label=Another", "a record is added by its fields: id=another"},
+        {"use crises", "of crises a coding is used: name one, and nothing else"},
+        {"use phases text of=1", "of phases a coding is used: name one, and nothing else"},
+        {"use events text",
+         "what is used is a coding of phases or crises, or a score of the ladder"},
+        {"restrict crises period=1991/1992",
+         "what is restricted are events, by period=, kind= ..."},
+        {"restrict events talks-1990 period=1991/1992",
+         "what is restricted are events, by period=, kind= ..."},
+        {"restrict events period=", "'period': no date"},
+        {"move crises flood from=", "'from' needs a date, or .. for an open end"},
+        {"move crises flood to=", "'to' needs a date, or .. for an open end"},
+    };
+    struct bal_study *s = load(&bal_mem_std), *out;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct bal_error err = {0};
+
+        assert_int_not_equal(edit(s, cases[i].line, &out, &err), 0);
+        assert_null(out);
+        assert_text(cases[i].line, err.message, cases[i].message);
+    }
+    bal_study_free(s);
+}
+
+/* An edit read from a line, or made by a caller in C, has at most so many settings. */
+static void too_many_settings(void **state)
+{
+    struct bal_setting set[BAL_SETTINGS_MAX + 1];
+    struct bal_edit e = {.verb = BAL_EDIT_RECODE,
+                         .table = "events",
+                         .id = "talks-1990",
+                         .set = set,
+                         .n = BAL_SETTINGS_MAX + 1};
+    struct bal_study *s = load(&bal_mem_std), *out;
+    struct bal_error err = {0};
+    char line[512] = "recode events talks-1990";
+
+    (void)state;
+    for (size_t i = 0; i <= BAL_SETTINGS_MAX; i++) {
+        set[i] = (struct bal_setting){"label", "x"};
+        strcat(line, " a=b");
+    }
+    assert_int_equal(edit(s, line, &out, &err), BAL_EDATA);
+    assert_string_equal(err.message, "an edit has at most 64 settings");
+    err = (struct bal_error){0};
+    assert_int_equal(bal_overlay_edit(s, &e, &out, &err), BAL_EARG);
+    assert_string_equal(err.message, "an edit has at most 64 settings");
+    bal_study_free(s);
+}
+
 /* Files --------------------------------------------------------------------------------------- */
 
 static int read_file(struct bal_study *study, const char *path, struct bal_study **out,
@@ -423,6 +493,8 @@ int main(void)
         cmocka_unit_test(names),
         cmocka_unit_test(lines_round_trip),
         cmocka_unit_test(bad_lines),
+        cmocka_unit_test(edits_refused),
+        cmocka_unit_test(too_many_settings),
         cmocka_unit_test(files_out_of_memory),
         cmocka_unit_test(mangled_files),
         cmocka_unit_test(differences_out_of_memory),

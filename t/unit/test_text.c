@@ -541,6 +541,8 @@ static void test_faults(void **state)
          "f:1: it holds no categories; write NAME: [entry, entry]\n"},
         {BAL_FORMAT_YAML, "a: [b]\n---\nc: [d]\n",
          "f:2: a second document begins here; remove the line ---\n"},
+        {BAL_FORMAT_YAML, "[a]: [b]\n",
+         "f:1: the name of a category is a word or a text; write one\n"},
         {BAL_FORMAT_YKD, "<dictionary><cnode name='a'></dictionary>",
          "f:1: this is not XML: mismatched tag; correct it\n"},
         {BAL_FORMAT_YKD, "<!DOCTYPE d [<!ENTITY x 'y'>]><dictionary/>",
@@ -561,6 +563,16 @@ static void test_faults(void **state)
         assert_null(d);
     }
     bal_buf_free(&faults);
+}
+
+static void test_share_of_no_level(void **state)
+{
+    struct bal_error err = {0};
+    struct bal_share out;
+
+    (void)state;
+    assert_int_equal(bal_wilson(1, 10, 95, &out, &err), BAL_EARG);
+    assert_string_equal(err.message, "the level of an interval lies between 0 and 1, not at 95");
 }
 
 /* Too much of everything is told, not built. */
@@ -734,15 +746,15 @@ static void test_out_of_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_utf8),          cmocka_unit_test(test_folding),
-        cmocka_unit_test(test_random_words),  cmocka_unit_test(test_random_bytes),
-        cmocka_unit_test(test_long_words),    cmocka_unit_test(test_long_turkic),
-        cmocka_unit_test(test_globs),         cmocka_unit_test(test_entries),
-        cmocka_unit_test(test_types),         cmocka_unit_test(test_stems),
-        cmocka_unit_test(test_reference),     cmocka_unit_test(test_formats),
-        cmocka_unit_test(test_faults),        cmocka_unit_test(test_absurd),
-        cmocka_unit_test(test_threads),       cmocka_unit_test(test_count),
-        cmocka_unit_test(test_out_of_memory),
+        cmocka_unit_test(test_utf8),         cmocka_unit_test(test_folding),
+        cmocka_unit_test(test_random_words), cmocka_unit_test(test_random_bytes),
+        cmocka_unit_test(test_long_words),   cmocka_unit_test(test_long_turkic),
+        cmocka_unit_test(test_globs),        cmocka_unit_test(test_entries),
+        cmocka_unit_test(test_types),        cmocka_unit_test(test_stems),
+        cmocka_unit_test(test_reference),    cmocka_unit_test(test_formats),
+        cmocka_unit_test(test_faults),       cmocka_unit_test(test_share_of_no_level),
+        cmocka_unit_test(test_absurd),       cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_count),        cmocka_unit_test(test_out_of_memory),
     };
 
     return cmocka_run_group_tests_name("text", tests, letters_init, NULL);
