@@ -56,6 +56,7 @@ static bool find_table(struct coding *k)
 {
     const struct codings *c = k->all;
     const char *name = c->table != BAL_NO_COLUMN ? cell(c, c->table, k->row) : "events";
+    struct bal_spot spot;
     struct bal_near near;
 
     k->resource = resource_named(c->l, name);
@@ -67,10 +68,13 @@ static bool find_table(struct coding *k)
     for (size_t i = 0; i < c->l->package->nresources; i++)
         if (c->l->resource[i].table != SIZE_MAX)
             bal_near_try(&near, c->l->package->resource[i].name);
-    if (c->table == BAL_NO_COLUMN)
-        report(c, k->row, "record", cell(c, c->record, k->row), NULL,
-               "the package has no events, and no column 'table' says what else is coded");
-    else if (name[0] != '\0')
+    if (c->table == BAL_NO_COLUMN) {
+        spot = bal_loading_spot(c->l, c->t, k->row, "record");
+        spot.value = cell(c, c->record, k->row);
+        spot.todo = "add that column, or the events";
+        bal_diag_add(c->l->diag, spot,
+                     "the package has no events, and no column 'table' says what else is coded");
+    } else if (name[0] != '\0')
         report(c, k->row, "table", name, &near, "the package has no table of this name");
     return false;
 }

@@ -216,9 +216,12 @@ static int check_observations(struct bal_loading *l)
     if (o.indicator == NULL || o.period == NULL || o.interval == NULL)
         return 0;
     for (size_t r = 0; r < o.t->rows; r++) {
-        if (o.period->as.date.text[r] == 0 && !f->required)
-            bal_diag_add(l->diag, bal_loading_spot(l, o.t, r, "period"),
-                         "an observation needs a period");
+        if (o.period->as.date.text[r] == 0 && !f->required) {
+            struct bal_spot spot = bal_loading_spot(l, o.t, r, "period");
+
+            spot.todo = "fill it in";
+            bal_diag_add(l->diag, spot, "an observation needs a period");
+        }
         check_period(&o, r);
     }
     return check_repeats(l);

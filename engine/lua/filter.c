@@ -119,7 +119,8 @@ static void add_condition(lua_State *L, struct filter *f, size_t col, int value)
     enum bal_type type = f->table->col[col].type;
 
     if (f->n == MOST_CONDITIONS)
-        bal_raise(L, "a filter has at most %d conditions", MOST_CONDITIONS);
+        bal_raise(L, "a filter has at most %d conditions; give a function instead",
+                  MOST_CONDITIONS);
     f->n++;
     *c = (struct condition){.col = col};
     if (lua_isfunction(L, value)) {

@@ -280,7 +280,9 @@ int bal_mv_file_open(lua_State *L, int rows, const char *path, bool resume, cons
     if (out->fd < 0)
         return fail_errno(path, "open", err);
     if (flock(out->fd, LOCK_EX | LOCK_NB) != 0)
-        code = bal_fail(err, BAL_EIO, "%s: another run is writing it", path);
+        code =
+            bal_fail(err, BAL_EIO,
+                     "%s: another run is writing it; wait for its end, or name another file", path);
     else if (fstat(out->fd, &st) != 0)
         code = fail_errno(path, "read", err);
     else if (st.st_size == 0)

@@ -132,7 +132,7 @@ static int send_function(struct sending *s, const char *path, int depth)
         return bal_fail(
             s->err, BAL_EARG,
             "%s is a function written in C of no loaded module: it cannot be sent to other "
-            "cores",
+            "cores; use a function in Lua, or one of a module",
             path);
     bal_buf_init(&code, &bal_mem_std);
     lua_dump(s->from, write_code, &code, 0);

@@ -252,7 +252,7 @@ static int lead_lag(lua_State *L)
     int code;
 
     if (x->n != y->n || x->start != y->start || x->interval != y->interval)
-        return bal_raise(L, "lead_lag takes two series on one range");
+        return bal_raise(L, "lead_lag takes two series on one range; align them first");
     if (spec.lags >= x->n)
         return bal_raise(L, "option 'lags' is less than the %I periods, not %I", (lua_Integer)x->n,
                          (lua_Integer)spec.lags);

@@ -184,7 +184,7 @@ static int restrict_period(struct bal_editing *d, const char *text, struct bal_d
         text = both;
     }
     if (period->first == BAL_DAY_MIN || period->last == BAL_DAY_MAX)
-        return bal_fail(d->err, BAL_EDATA, "'period': it needs both ends");
+        return bal_fail(d->err, BAL_EDATA, "'period' needs both ends: write it as 1991/1998");
     s->period = *period;
     s->period_derived = false;
     code = bal_editing_intern(d, text, strlen(text), &s->period_text);
