@@ -443,6 +443,7 @@ static void read_list(lua_State *L, struct lua_multiverse *m)
 {
     struct bal_multiverse *mv = &m->mv;
     uint16_t *choice;
+    lua_Integer option;
     int list = field(L, "list");
 
     if (lua_isnil(L, list)) {
@@ -461,8 +462,9 @@ static void read_list(lua_State *L, struct lua_multiverse *m)
 
         for (size_t d = 0; d < mv->dims; d++) {
             item(L, row, d);
-            choice[u * mv->dims + d] = (uint16_t)(luaL_checkinteger(L, -1) - 1);
-            if (choice[u * mv->dims + d] >= mv->dim[d].options)
+            option = luaL_checkinteger(L, -1);
+            choice[u * mv->dims + d] = (uint16_t)(option - 1);
+            if (option < 1 || (size_t)option > mv->dim[d].options)
                 bal_raise(L, "universe %I has no option for parameter %I", (lua_Integer)u + 1,
                           (lua_Integer)d + 1);
             lua_pop(L, 1);

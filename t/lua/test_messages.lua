@@ -57,6 +57,9 @@ local key = ', "primaryKey": "id"'
 local bare = {
   notes = assert(balassa.study(package_of("notes", { notes = { { "id", "topic" }, "x,y\n", key } }))),
   events = assert(balassa.study(package_of("events", { events = { wide, table.concat(cells, ",") .. "\n", key } }))),
+  positions = assert(balassa.study(package_of("positions",
+    { events = { { "id", "~date", "label", "rung" }, "e,1991,E,a\n", key },
+      positions = { { "id", "~span", "label", "actor", "rung" }, "p,1991/1992,P,a,b\n", key } }))),
   undated = assert(balassa.study(package_of("undated",
     { events = { { "id", "~date", "label", "rung" }, "e,,E,a\n", key } }))),
   indicators = assert(balassa.study(package_of("indicators",
@@ -90,6 +93,20 @@ do
     t = t.x
   end
 end
+-- A multiverse whose one universe has this option of its last parameter, past what the face looks at.
+local function listed(option)
+  local real = core.multiverse
+  core.multiverse = function(declaration)
+    core.multiverse = real
+    declaration.list = { { 1, 1, 1, 1, 1, 1, 1, option } }
+    return (real(declaration))
+  end
+  return (balassa.multiverse(study, { crises = study:codings "crises" }))
+end
+
+local not_found = select(2, pcall(require, "a module of mine"))
+local mine = {}
+package.loaded["a module of mine"] = mine -- there, and nowhere to be loaded from
 local ducks = balassa.dictionary { ponds = { "duck*" }, soup = { "soup" } }
 local asked = require "balassa.stats.question".new(study, { crises = "chart" }, "influence")
 
@@ -292,6 +309,30 @@ local cases = {
     local nothing = { when = {}, share = {} }
     return (core.draws(asked, { obs = { nothing }, edges = {}, draws = 2, seed = 1, within = "none" }))
   end, "observation 1 has nothing to draw" },
+  { function() return (core.trend({ 1, 2 }, { 1, 2, 3 }, {})) end, "a trend has as many x as y, not 2 and 3" },
+  { function() return (core.trend({ 1, 2, 3 }, { 1, 2, 3 }, { tau = 1 })) end,
+    "option 'tau' lies between -1 and 1; it is 1.0" },
+  { function() return (core.trend({ 1, 2, 3 }, { 1, 2, 3 }, { reps = 0 })) end,
+    "option 'reps' is a whole number from 1 to 10000000, not 0" },
+  { function() return (core.trend({ 1, 2, 3 }, { 1, 2, 3 }, { level = 1 })) end,
+    "option 'level' lies between 0 and 1, such as 0.95; it is 1.0" },
+  { function() return (core.fisher(1, -1, 2, 3, {})) end, "a count is a whole number from 0 on, not -1" },
+  { function() return (core.between({ 1, 2 }, { 3, 0 }, 2, {})) end,
+    "between: a phase from 0 to 2 for each of 2 values" },
+  { function() return (core.between({ 1, 2 }, { 1 }, 2, {})) end,
+    "between: a phase from 0 to 2 for each of 2 values" },
+  { function() return (core.noise(10, 1, 1, 1)) end,
+    "noise: at most 1000000 values, and a coefficient between -1 and 1" },
+  { function() return (core.rate_power(10, 1, 1, 1)) end,
+    "rate_power: a share between 0 and 1, and a ratio above 0" },
+  { function() return (listed(9)) end, "universe 1 has no option for parameter 8" },
+  { function() return (listed(0)) end, "universe 1 has no option for parameter 8" },
+  { function() return (listed(65537)) end, "universe 1 has no option for parameter 8" },
+  { function() return (what_if():edit "drop events\0") end, "an edit holds no NUL byte" },
+  { function() return (balassa.multiverse(bare.positions, { crises = { "1991" }, rule = { "in_force" } })) end,
+    "the study has no ladder, so a rung has no score" },
+  { function() return (estimated_by(function() return mine end)) end,
+    "the module 'a module of mine' cannot be loaded on another core: " .. not_found },
 }
 
 local TestMessages = {}

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/overlay.h"
 #include "model/study.h"
 
 static struct bal_error err;
@@ -165,12 +166,50 @@ static void scores_and_indicators(void **state)
     bal_study_free(study);
 }
 
+/* A study that was made by hand, with nothing in it. */
+static void nothing_there(void **state)
+{
+    struct bal_study *study = bal_study_new(&bal_mem_std), *out;
+    struct bal_edit e = {.verb = BAL_EDIT_DROP, .table = "events", .id = "x"};
+
+    (void)state;
+    assert_int_equal(bal_study_scores(study, NULL, NULL, &err), BAL_EARG);
+    assert_string_equal(err.message, "the study has no ladder, so a rung has no score");
+    assert_int_equal(bal_overlay_edit(study, &e, &out, &err), BAL_EARG);
+    assert_string_equal(err.message, "the study has no schema to check an edit by");
+    bal_study_free(study);
+}
+
+/* The loader refuses such an interval; a study made by hand may have it. */
+static void odd_interval(void **state)
+{
+    struct bal_study *study = bal_study_new(&bal_mem_std);
+    struct bal_table *t = add_table(study, "indicators");
+    struct bal_series *s;
+
+    (void)state;
+    bal_table_add_column(t, name(study->names, "id"), BAL_NAME, &err);
+    bal_table_add_column(t, name(study->names, "interval"), BAL_NAME, &err);
+    bal_table_add_row(t, 2, &err);
+    bal_table_put_name(t, 0, name(study->names, "duck-soup"));
+    bal_table_put_name(t, 1, name(study->names, "week"));
+    assert_int_equal(bal_table_set_key(t, 0, NULL, &err), 0);
+    bal_study_bind_roles(study);
+    assert_int_equal(bal_study_indicator(study, "duck-soup", &s, &err), BAL_EDATA);
+    assert_string_equal(err.message,
+                        "the indicator 'duck-soup' has the interval 'week'; use month, "
+                        "quarter or year");
+    bal_study_free(study);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_type),
         cmocka_unit_test(keys),
         cmocka_unit_test(scores_and_indicators),
+        cmocka_unit_test(nothing_there),
+        cmocka_unit_test(odd_interval),
     };
 
     return cmocka_run_group_tests_name("table", tests, NULL, NULL);
