@@ -272,8 +272,11 @@ static void fetch_errors(lua_State *L, struct mv_callers *callers, int rows, str
         texts = lua_gettop(S);
         lua_pushnil(S);
         while (lua_next(S, texts) != 0) {
+            lua_Integer u =
+                lua_tointeger(S, -2) - 1; /* first: S is L where one state does it all */
+
             lua_pushstring(L, lua_tostring(S, -1));
-            row[lua_tointeger(S, -2) - 1].fault = bal_fault_of(L, rows);
+            row[u].fault = bal_fault_of(L, rows);
             lua_pop(S, 1);
         }
         lua_newtable(S);

@@ -430,7 +430,10 @@ static int check_lags(const struct work *w, struct bal_regress *out, struct bal_
     } else if (w->spec->errors == BAL_ERRORS_EWC) {
         out->df = (double)bal_ewc_degrees(span);
         if (out->df < 1)
-            return bal_fail(err, BAL_EARG, "%zu periods are too few for EWC errors", span);
+            return bal_fail(
+                err, BAL_EARG,
+                "%zu periods are too few for EWC errors; use errors = \"hac\" or \"classical\"",
+                span);
     } else if (w->spec->model == BAL_OLS) {
         out->df = (double)(w->n - w->k);
     }

@@ -237,6 +237,8 @@ function TestFaults.test_every_kind()
   list = faults { crises = "chart", estimate = "rate_ratio",
     score = { { label = "minus", value = { customs_union = -1 } } } }
   lu.assertEquals(list, { "the index has a value below 0, and a ratio needs counts" })
+  list = faults { crises = "chart", estimate = { { label = "none", value = function() return nil end } } }
+  lu.assertEquals(list, { "the estimate gave no number" })
   list = faults { crises = { { label = "early", value = "1990-01" } } }
   lu.assertEquals(list, { "the index has no value inside the windows" })
 end

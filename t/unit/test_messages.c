@@ -144,6 +144,43 @@ static int family_beyond(struct bal_error *err)
     return bal_max_t(mem, &member, 1, 12, &out, &undefined, err);
 }
 
+static int family(const double *own, struct bal_error *err)
+{
+    static const struct bal_range window = {1, 2};
+    const struct bal_family_member member[] = {{.y = y, .window = &window, .k = 1},
+                                               {.y = own, .window = &window, .k = 1}};
+    struct bal_family_result out[2];
+    size_t undefined;
+
+    return bal_max_t(mem, member, 2, 12, out, &undefined, err);
+}
+
+static int family_constant(struct bal_error *err)
+{
+    static const double own[12] = {2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2};
+
+    return family(own, err);
+}
+
+static int family_gap(struct bal_error *err)
+{
+    double own[12];
+
+    memcpy(own, y, sizeof own);
+    own[1] = NAN;
+    return family(own, err);
+}
+
+static int few_periods(struct bal_error *err)
+{
+    const struct bal_regressors none = {0};
+    const struct bal_regress_spec spec = {
+        .errors = BAL_ERRORS_EWC, .constant = true, .lags = -1, .level = .95};
+    struct bal_regress out;
+
+    return bal_regress(mem, y, 3, &none, &spec, &out, err);
+}
+
 static int no_column(struct bal_error *err)
 {
     const struct bal_regressors none = {0};
@@ -213,6 +250,20 @@ static int long_dictionary(struct bal_error *err)
     return code;
 }
 
+static int many_entries(struct bal_error *err)
+{
+    struct bal_dictionary *d;
+    uint32_t category;
+    int code = bal_dictionary_new(mem, BAL_FORMAT_LIST, &d, err);
+
+    assert_int_equal(code, 0);
+    assert_int_equal(bal_dictionary_add_category(d, BAL_NO_CATEGORY, "a", 1, 1, &category, err), 0);
+    for (uint32_t i = 0; code == 0 && i <= BAL_ENTRIES_MAX; i++)
+        code = bal_dictionary_add_entry(d, category, "a", 1, 1, i, err);
+    bal_dictionary_free(d);
+    return code;
+}
+
 static const struct {
     int (*ask)(struct bal_error *err);
     const char *message;
@@ -232,6 +283,9 @@ static const struct {
     {keyness_level, "the level of an interval lies between 0 and 1, not at 1"},
     {keyness_counts, "11 of 10 and 2 of 10 are no counts of a word"},
     {family_beyond, "window 2 of contrast 1 covers no period"},
+    {family_constant, "contrast 2 is the same at every shift, so there is nothing to test"},
+    {family_gap, "contrast 2 has no value inside, or none outside"},
+    {few_periods, "3 periods are too few for EWC errors; use errors = \"hac\" or \"classical\""},
     {no_column, "a regression needs at least one column"},
     {too_few, "2 values are too few to judge their noise; give a penalty, or use search = "
               "\"exact\""},
@@ -239,6 +293,7 @@ static const struct {
              "min_length = 2; use search = \"exact\""},
     {not_finite, "value 3 is not finite"},
     {no_replicate, "a Monte Carlo test needs at least one replicate"},
+    {many_entries, "a dictionary has at most 2000000 entries"},
     {long_dictionary, "f: a dictionary has at most 16777216 bytes"},
 };
 

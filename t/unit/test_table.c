@@ -99,6 +99,7 @@ static void keys(void **state)
     bal_table_put_name(&t, 0, name(names, "event-5"));
     assert_int_equal(bal_table_set_key(&t, 0, &dup, &err), BAL_EDATA);
     assert_int_equal(dup, ROWS);
+    assert_string_equal(err.message, "rows 6 and 20001 have the same key");
     bal_table_free(&t);
     bal_names_free(names);
 }

@@ -565,7 +565,7 @@ static void test_faults(void **state)
     bal_buf_free(&faults);
 }
 
-static void test_share_of_no_level(void **state)
+static void test_no_share(void **state)
 {
     struct bal_error err = {0};
     struct bal_share out;
@@ -573,6 +573,8 @@ static void test_share_of_no_level(void **state)
     (void)state;
     assert_int_equal(bal_wilson(1, 10, 95, &out, &err), BAL_EARG);
     assert_string_equal(err.message, "the level of an interval lies between 0 and 1, not at 95");
+    assert_int_equal(bal_wilson(11, 10, .95, &out, &err), BAL_EARG);
+    assert_string_equal(err.message, "11 of 10 is no share");
 }
 
 /* Too much of everything is told, not built. */
@@ -752,7 +754,7 @@ int main(void)
         cmocka_unit_test(test_globs),        cmocka_unit_test(test_entries),
         cmocka_unit_test(test_types),        cmocka_unit_test(test_stems),
         cmocka_unit_test(test_reference),    cmocka_unit_test(test_formats),
-        cmocka_unit_test(test_faults),       cmocka_unit_test(test_share_of_no_level),
+        cmocka_unit_test(test_faults),       cmocka_unit_test(test_no_share),
         cmocka_unit_test(test_absurd),       cmocka_unit_test(test_threads),
         cmocka_unit_test(test_count),        cmocka_unit_test(test_out_of_memory),
     };
