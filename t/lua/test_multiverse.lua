@@ -243,6 +243,16 @@ function TestFaults.test_every_kind()
   lu.assertEquals(list, { "the index has no value inside the windows" })
 end
 
+-- One thread works in the script's own state: what fails there is told of its universe. The text is a number, which
+-- was once taken for that of the universe.
+function TestFaults.test_one_thread()
+  local mv = balassa.multiverse(study, { crises = { "chart", "text" },
+    estimate = { { label = "fails", value = function(u) error(u.crises == "text" and "7" or "900000000", 0) end } } })
+  local result = assert(mv:run { threads = 1 })
+  lu.assertEquals({ result:universe(1).fault, result:universe(2).fault }, { "900000000", "7" })
+  lu.assertEquals(result.failed, 2)
+end
+
 -- What-ifs as options: one of them has dropped the event that a universe is to leave out.
 function TestFaults.test_what_ifs()
   local later = study:what_if "later" :move_crisis("war", { coding = "chart", from = "1998-01", to = "1998-12" })
