@@ -64,28 +64,55 @@ void bal_recount_room(struct bal_recount_room *room, size_t n, void *memory)
 
 /* Scores --------------------------------------------------------------------------------------- */
 
-/* How many values there are, their sum, and how far they spread. y == y where it is no gap: a loop
- * without a branch takes several periods at a time. */
+/* Both sums go by four side by side, as a processor takes several periods at a time, and are put
+ * together in one stated order: every build gives the same bits. */
+
+static double sizes(const double *z, size_t n)
+{
+    double sum[4] = {0, 0, 0, 0};
+    size_t t = 0;
+
+    for (; t + 4 <= n; t += 4)
+        for (size_t k = 0; k < 4; k++)
+            sum[k] += fabs(z[t + k]);
+    for (; t < n; t++)
+        sum[0] += fabs(z[t]);
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
+static inline double square_of(double y, double mean)
+{
+    double d = (y - mean) * (y - mean);
+
+    return d == d ? d : 0.; /* a gap */
+}
+
+/* Of the distances from the mean. */
+static double squares(const double *y, size_t n, double mean)
+{
+    double sum[4] = {0, 0, 0, 0};
+    size_t t = 0;
+
+    for (; t + 4 <= n; t += 4)
+        for (size_t k = 0; k < 4; k++)
+            sum[k] += square_of(y[t + k], mean);
+    for (; t < n; t++)
+        sum[0] += square_of(y[t], mean);
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
+/* How many values there are, their sum, and how far they spread. */
 static void describe(struct bal_recount_room *room)
 {
-    const double *y = room->y;
-    double square = 0, mean;
     size_t count;
 
-    room->sum = bal_sum_values(y, room->n, &count);
+    room->sum = bal_sum_values(room->y, room->n, &count);
     room->values = (double)count;
     room->uneven = count < room->n;
     room->sd = 0;
     if (room->estimate != BAL_RECOUNT_STANDARDISED || count < 2)
         return;
-    mean = room->sum / room->values;
-#pragma omp simd reduction(+ : square)
-    for (size_t t = 0; t < room->n; t++) {
-        double d = (y[t] - mean) * (y[t] - mean);
-
-        square += d == d ? d : 0.;
-    }
-    room->sd = sqrt(square / (room->values - 1));
+    room->sd = sqrt(squares(room->y, room->n, room->sum / room->values) / (room->values - 1));
 }
 
 /* But for rounding: a decaying index of equal scores is. */
@@ -128,7 +155,7 @@ static enum bal_recount_fault fault_of(const struct bal_recount_room *room)
 static double set_scores(struct bal_recount_room *room)
 {
     const double *y = room->y;
-    double *z = room->z + 1, values = room->values, sum = room->sum, size = 0;
+    double *z = room->z + 1, values = room->values, sum = room->sum;
 
     if (room->estimate == BAL_RECOUNT_DELTA) {
         bal_rank_scores_in(y, room->n, z, room->e, room->order);
@@ -139,12 +166,10 @@ static double set_scores(struct bal_recount_room *room)
         for (size_t t = 0; t < room->n; t++)
             z[t] = values * y[t] - sum;
     }
-#pragma omp simd reduction(+ : size)
-    for (size_t t = 0; t < room->n; t++) {
+#pragma omp simd
+    for (size_t t = 0; t < room->n; t++)
         z[t] = y[t] == y[t] ? z[t] : 0.;
-        size += fabs(z[t]);
-    }
-    return size;
+    return sizes(z, room->n);
 }
 
 static void add_up(struct bal_recount_room *room)

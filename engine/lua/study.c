@@ -62,23 +62,32 @@ static int study_gc(lua_State *L)
 
 /* Loading -------------------------------------------------------------------------------------- */
 
-/* What was found wrong, on a userdata so that it is freed whatever happens to the Lua state. */
+/* What was found wrong, on a userdata so that it is freed whatever happens to the Lua state; with the
+ * allocator, as whatever it was made beside may be collected before it. */
+struct held_diag {
+    struct bal_diag diag;
+    struct bal_mem mem;
+};
+
 static int diag_gc(lua_State *L)
 {
-    bal_diag_free(lua_touserdata(L, 1));
+    struct held_diag *held = lua_touserdata(L, 1);
+
+    bal_diag_free(&held->diag);
     return 0;
 }
 
 struct bal_diag *bal_push_diag(lua_State *L, const struct bal_mem *mem)
 {
-    struct bal_diag *diag = lua_newuserdatauv(L, sizeof *diag, 0);
+    struct held_diag *held = lua_newuserdatauv(L, sizeof *held, 0);
 
-    bal_diag_init(diag, mem);
+    held->mem = *mem;
+    bal_diag_init(&held->diag, &held->mem);
     lua_createtable(L, 0, 1);
     lua_pushcfunction(L, diag_gc);
     lua_setfield(L, -2, "__gc");
     lua_setmetatable(L, -2);
-    return diag;
+    return &held->diag;
 }
 
 /* "summary\nfile:line: ...\n..." */

@@ -54,17 +54,15 @@ static int study_load_what_if(lua_State *L)
 static int what_if_study(lua_State *L) /* core.what_if_study(path) -> name | nil, message */
 {
     const char *path = luaL_checkstring(L, 1);
-    struct bal_mem *mem;
+    struct bal_mem mem = bal_lua_mem(L);
     struct bal_diag *diag;
     struct bal_error err;
     struct bal_buf name;
     int code;
 
     lua_settop(L, 1);
-    mem = lua_newuserdatauv(L, sizeof *mem, 0);
-    *mem = bal_lua_mem(L);
-    diag = bal_push_diag(L, mem);
-    bal_buf_init(&name, mem);
+    diag = bal_push_diag(L, &mem);
+    bal_buf_init(&name, &mem);
     code = bal_sandbox_may_read(L, path, &err);
     if (code == 0)
         code = bal_what_if_study(path, &name, diag, &err);
