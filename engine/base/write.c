@@ -15,16 +15,16 @@ static int cannot(const char *what, const char *path, int number, struct bal_err
     return bal_fail(err, BAL_EIO, "cannot %s '%s': %s", what, path, strerror(number));
 }
 
-static int write_all(int fd, const char *s, size_t n)
+int bal_write_all(int fd, const char *data, size_t n)
 {
     while (n > 0) {
-        ssize_t did = write(fd, s, n);
+        ssize_t did = write(fd, data, n);
 
         if (did < 0 && errno == EINTR)
             continue;
         if (did < 0)
             return -1;
-        s += did;
+        data += did;
         n -= (size_t)did;
     }
     return 0;
@@ -36,7 +36,7 @@ static int fill(int fd, const char *data, size_t n)
     int number = 0;
 
     /* A rename may reach the disk before the bytes do, and leave an empty file after a crash. */
-    if (write_all(fd, data, n) != 0 || fsync(fd) != 0)
+    if (bal_write_all(fd, data, n) != 0 || fsync(fd) != 0)
         number = errno;
     if (close(fd) != 0 && number == 0)
         number = errno;

@@ -14,6 +14,10 @@
  * and after a failure it still is. The folder must be there. BAL_EIO. */
 int bal_write_file(const char *path, const char *data, size_t n, struct bal_error *err);
 
+/* Writes all of it to an open descriptor, however the system cuts it up; -1 with errno set when it
+ * cannot. */
+int bal_write_all(int fd, const char *data, size_t n);
+
 /* Makes one folder in a folder that is there. BAL_EIO, also when `path` is there already. */
 int bal_make_folder(const char *path, struct bal_error *err);
 

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/write.h"
 #include "plot/gp.h"
 #include "plot/run.h"
 #include "plot/svg.h"
@@ -77,21 +78,6 @@ static void temporary_stem(struct bal_buf *out, const char *base, int number)
 
 /* Files ---------------------------------------------------------------------------------------- */
 
-static int write_all(int fd, const char *s, size_t n)
-{
-    while (n > 0) {
-        ssize_t did = write(fd, s, n);
-
-        if (did < 0 && errno == EINTR)
-            continue;
-        if (did < 0)
-            return -1;
-        s += did;
-        n -= (size_t)did;
-    }
-    return 0;
-}
-
 static int cannot(const char *what, const char *file, int number, struct bal_error *err)
 {
     return bal_fail(err, BAL_EIO, "cannot %s '%s': %s", what, file, strerror(number));
@@ -102,7 +88,7 @@ static int fill(int fd, const char *name, const char *s, size_t n, struct bal_er
 {
     int number = 0;
 
-    if (write_all(fd, s, n) != 0)
+    if (bal_write_all(fd, s, n) != 0)
         number = errno;
     if (close(fd) != 0 && number == 0)
         number = errno;
@@ -452,7 +438,7 @@ static int script_input(const char *script, size_t n, struct bal_error *err)
 {
     int fd = memfd_create("balassa", MFD_CLOEXEC);
 
-    if (fd < 0 || write_all(fd, script, n) != 0 || lseek(fd, 0, SEEK_SET) != 0) {
+    if (fd < 0 || bal_write_all(fd, script, n) != 0 || lseek(fd, 0, SEEK_SET) != 0) {
         int number = errno;
 
         if (fd >= 0)
