@@ -6,6 +6,7 @@
  *   make_folder(path)        one folder; a failure when it is there already -> true
  *   read_file(path)          its bytes, as a string
  *   load_script(path)        a Lua file as a function
+ *   without_writing(f, ...)  calls f with everything that writes refused (without_writing.c)
  *
  * Under --sandbox nothing is written with these, read only where studies may be, and no file loaded but
  * Balassa's own.
@@ -20,6 +21,7 @@
 #include "io/file.h"
 #include "lua/raise.h"
 #include "lua/sandbox.h"
+#include "lua/without_writing.h"
 
 #define HELD "balassa.files.held"
 
@@ -66,8 +68,11 @@ static int load_script(lua_State *L) /* core.load_script(path) -> function | nil
     if (!bal_sandbox_is_script(L, path))
         return bal_push_failure_text(
             L, BAL_EDENIED,
-            lua_pushfstring(L, "%s: --sandbox runs no other file than the script and Balassa's own",
-                            path));
+            bal_sandbox_of(L) == NULL
+                ? lua_pushfstring(L, "a script that is run again may not run '%s'", path)
+                : lua_pushfstring(
+                      L, "%s: --sandbox runs no other file than the script and Balassa's own",
+                      path));
     if (luaL_loadfilex(L, path, "t") == LUA_OK)
         return 1;
     lua_pushnil(L);
@@ -114,9 +119,13 @@ static int read_file(lua_State *L) /* core.read_file(path) -> text | nil, messag
 
 int bal_lua_open_files(lua_State *L)
 {
-    static const luaL_Reg functions[] = {{"write_file", write_file},   {"make_folder", make_folder},
-                                         {"sha256", sha256},           {"read_file", read_file},
-                                         {"load_script", load_script}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"write_file", write_file},
+                                         {"make_folder", make_folder},
+                                         {"sha256", sha256},
+                                         {"read_file", read_file},
+                                         {"load_script", load_script},
+                                         {"without_writing", bal_lua_without_writing},
+                                         {NULL, NULL}};
 
     if (luaL_newmetatable(L, HELD)) {
         lua_pushcfunction(L, held_gc);

@@ -79,7 +79,7 @@ struct mv_callers *bal_push_mv_callers(lua_State *L, int mv, int functions, int 
     struct mv_callers *c;
     struct bal_error err;
 
-    if (bal_sandbox_of(L) != NULL)
+    if (bal_sandbox_of(L) != NULL || bal_sandbox_is_read_only(L))
         most = 1; /* the other states would be outside */
     if ((size_t)most > m->mv.universes)
         most = m->mv.universes > 0 ? (int)m->mv.universes : 1;

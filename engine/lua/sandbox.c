@@ -274,6 +274,30 @@ int bal_sandbox_may_read(lua_State *L, const char *dir, struct bal_error *err)
     return deny("read", dir, &s->read, "--read", err);
 }
 
+/* Registry key: the state is read-only. */
+static const char read_only = 0;
+
+void bal_sandbox_set_read_only(lua_State *L, bool on)
+{
+    lua_pushboolean(L, on);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &read_only);
+}
+
+bool bal_sandbox_is_read_only(lua_State *L)
+{
+    bool on;
+
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &read_only);
+    on = lua_toboolean(L, -1);
+    lua_pop(L, 1);
+    return on;
+}
+
+static int deny_again(const char *path, struct bal_error *err)
+{
+    return bal_fail(err, BAL_EDENIED, "a script that is run again may not write '%.200s'", path);
+}
+
 int bal_sandbox_may_write(lua_State *L, const char *base, struct bal_error *err)
 {
     const struct bal_sandbox *s = bal_sandbox_of(L);
@@ -281,6 +305,8 @@ int bal_sandbox_may_write(lua_State *L, const char *base, struct bal_error *err)
     char folder[PATH_MAX] = ".", real[PATH_MAX];
     size_t n = slash != NULL ? (size_t)(slash - base) + 1 : 0;
 
+    if (bal_sandbox_is_read_only(L))
+        return deny_again(base, err);
     if (s == NULL)
         return 0;
     if (n > 0 && n < sizeof folder) {
@@ -294,6 +320,8 @@ int bal_sandbox_may_write(lua_State *L, const char *base, struct bal_error *err)
 
 int bal_sandbox_may_change(lua_State *L, const char *path, struct bal_error *err)
 {
+    if (bal_sandbox_is_read_only(L))
+        return deny_again(path, err);
     if (bal_sandbox_of(L) == NULL)
         return 0;
     return bal_fail(err, BAL_EDENIED, "%.200s: --sandbox lets a script write figures only", path);
@@ -302,9 +330,16 @@ int bal_sandbox_may_change(lua_State *L, const char *path, struct bal_error *err
 bool bal_sandbox_is_script(lua_State *L, const char *path)
 {
     const struct bal_sandbox *s = bal_sandbox_of(L);
-    char real[PATH_MAX];
+    bool again = bal_sandbox_is_read_only(L);
+    char real[PATH_MAX], own[PATH_MAX];
 
-    return s == NULL ||
-           (realpath(path, real) != NULL &&
-            (strcmp(real, s->script) == 0 || bal_path_under(real, bal_scripts_folder(L))));
+    if (s == NULL && !again)
+        return true;
+    if (realpath(path, real) == NULL)
+        return false;
+    if (bal_path_under(real, bal_scripts_folder(L)))
+        return true;
+    if (s != NULL)
+        return strcmp(real, s->script) == 0;
+    return realpath("scripts", own) != NULL && bal_path_under(real, own);
 }

@@ -80,6 +80,11 @@ int bal_sandbox_may_change(lua_State *L, const char *path,
 /* Whether it is the script that was named on the command line, or one of Balassa's own. */
 bool bal_sandbox_is_script(lua_State *L, const char *path);
 
+/* A state that is read-only, sandbox or not (without_writing.c): nothing may be written or changed, and
+ * the scripts are those in ./scripts and Balassa's own. */
+void bal_sandbox_set_read_only(lua_State *L, bool on);
+bool bal_sandbox_is_read_only(lua_State *L);
+
 /* A limit is reached: for C code that runs long. */
 bool bal_sandbox_is_over(lua_State *L);
 

@@ -1,11 +1,12 @@
 -- balassa.reproduce(file, options): makes a report or a figure again, and says whether it comes out the same.
 --
 -- A report (.html, .md) says in its last section, and a figure (.svg, .gp) in its head, by which command it was
--- made from which data: see report/provenance.lua and chart.lua. The command of a figure is run here with
--- everything that writes switched off; of what it draws, the one figure is compared. The file is only read.
+-- made from which data: see report/provenance.lua and chart.lua. The command of a figure is run here, and of what
+-- it draws the one figure is compared. The file is only read.
 --
--- A file can name any command, so only those are run that are found as commands are (scripts/NAME.lua of the
--- user's, or ours); another script is run when it is given as `script`, and not otherwise.
+-- A file can name any command, with any arguments. So only those are run that are found as commands are
+-- (scripts/NAME.lua of the user's, or ours; another script when it is given as `script`, and not otherwise); and
+-- all of it runs in core.without_writing, where nothing can be written, whatever an argument says.
 
 local balassa = require "balassa"
 local core = require "balassa.core"
@@ -159,73 +160,62 @@ local function find_command(name, options)
   end
 end
 
--- Everything through which a script writes, switched off; returns how to have it back. Under --sandbox
--- there is no io and no os.
-local function switched_off(captured)
-  local kept = {}
+-- What a script shows goes nowhere, and what it draws into `captured`, until the object that this returns is
+-- closed. Under --sandbox there is no io and no os.
+local function kept_quiet(captured)
+  local kept, said = {}, nil
   local function put(holder, name, f)
     if not holder or rawget(holder, name) == nil then return end
     kept[#kept + 1] = { holder, name, holder[name] }
     rawset(holder, name, f)
   end
-  local function no(what)
-    return function() error("a script that is run again may not " .. what, 0) end
-  end
-  local files, system = rawget(_G, "io"), rawget(_G, "os")
-  local open = files and files.open
-  put(files, "open", function(path, mode)
-    if mode and mode:find "[wa+]" then error("a script that is run again may not write '" .. path .. "'", 0) end
-    return open(path, mode)
-  end)
+  local function exit() error(said or "a script that is run again may not end the program", 0) end
+  local files = rawget(_G, "io")
   put(files, "write", function() return files.stdout end)
-  put(files, "popen", no "start a program")
-  put(files, "output", no "write")
-  put(files, "tmpfile", no "write")
-  for _, name in ipairs { "execute", "remove", "rename", "tmpname" } do put(system, name, no("call " .. name)) end
-  put(system, "exit", no "end the program")
-  put(core, "exit", no "end the program")
-  put(core, "write_file", no "write")
-  put(core, "make_folder", no "make a folder")
-  put(core, "draw", no "draw by itself")
-  put(core, "say", function() end)
+  put(rawget(_G, "os"), "exit", exit)
+  put(core, "exit", exit)
+  put(core, "say", function(text) said = text:gsub("^balassa: ", "") end)
   put(_G, "print", function() end)
   put(balassa.chart, "save_all", function(set)
     for base, chart in pairs(set) do captured[base:match "[^/]+$"] = chart end
     return true
   end)
-  return function()
+  local before = arg
+  return setmetatable({}, { __close = function()
+    _G.arg = before
     for i = #kept, 1, -1 do rawset(kept[i][1], kept[i][2], kept[i][3]) end
-  end
+  end })
 end
 
 -- Runs the command and returns the chart that it draws under this name.
-local function run_again(file, words, figure)
-  local chunk, message = core.load_script(file)
-  if not chunk then return nil, message end
-  local captured, before = {}, arg
-  local back = switched_off(captured)
-  _G.arg = { [0] = file }
-  for i = 2, #words do _G.arg[i - 1] = decode(words[i]) end
-  local ok, why = pcall(chunk, table.unpack(_G.arg))
-  _G.arg = before
-  back()
-  if not ok then return nil, tostring(why) end
-  if not captured[figure] then return nil, string.format("the command draws no figure '%s' now", figure) end
-  return captured[figure]
+local function run_again(chunk, file, words, figure)
+  local captured = {}
+  do
+    local quiet <close> = kept_quiet(captured) -- luacheck: ignore
+    _G.arg = { [0] = file }
+    for i = 2, #words do _G.arg[i - 1] = decode(words[i]) end
+    chunk(table.unpack(_G.arg))
+  end
+  return captured[figure] or error(string.format("the command draws no figure '%s' now", figure), 0)
 end
 
-local function again_figure(values, kind, text, read, options)
+-- The command, as a function; its file; its words.
+local function read_command(read, options)
   local words = {}
   for word in read.command:gmatch "%S+" do words[#words + 1] = word end
   if options.study then words[#words + 1] = "--study=" .. options.study end
-  local name = decode(words[1])
+  local name = decode(words[1] or "")
   local file = find_command(name, options)
   if not file then
     return nil, string.format("there is no command '%s'; when you trust the script that made it, give it as 'script'",
       name)
   end
-  local chart, message = run_again(file, words, read.figure)
-  if not chart then return nil, string.format("%s: %s", file, message) end
+  local chunk, message = core.load_script(file)
+  return chunk, chunk and file or message, words
+end
+
+local function again_figure(values, kind, text, read, chunk, file, words)
+  local chart = run_again(chunk, file, words, read.figure)
   values.digest = rawget(chart, "digest")
   local svg, scripts = balassa.chart.svg_all({ [read.figure] = chart }, { command = read.command })
   if not svg then return nil, scripts end
@@ -234,6 +224,11 @@ local function again_figure(values, kind, text, read, options)
 end
 
 -- Printing ----------------------------------------------------------------------------------------
+
+-- A stranger's words for a terminal, which obeys control characters: those of ASCII and of U+0080 to U+009F.
+local function plain(text)
+  return (text:gsub("%c", "?"):gsub("\xC2[\x80-\x9F]", "?"))
+end
 
 local function rows(self)
   local out = {
@@ -253,6 +248,7 @@ local function rows(self)
   if #self.differences < self.lines_different then
     out[#out + 1] = { "", string.format("and %s more", result.number(self.lines_different - #self.differences)) }
   end
+  for _, row in ipairs(out) do row[2] = plain(row[2]) end
   out[#out + 1] = { "verdict", self.same and "it comes out the same" or "it does not come out the same" }
   return out
 end
@@ -276,9 +272,19 @@ local function reproduce(path, options)
   if not kind then return nil, read end
   local values = { file = path, kind_of_file = kind, made_by = read.version, changed = {}, differences = {},
     lines_different = 0, command = (read.command:gsub("^balassa ", "")) }
-  local again = (kind == "html" or kind == "markdown") and again_report or again_figure
-  local ok, message = again(values, kind, text, read, options)
-  if not ok then return nil, string.format("%s: it could not be made again: %s", path, message) end
+  local ok, done, message
+  if kind == "html" or kind == "markdown" then
+    ok, done, message = core.without_writing(again_report, values, kind, text, read, options)
+  else
+    local chunk, file, words = read_command(read, options)
+    ok, done, message = true, chunk, file
+    if chunk then
+      ok, done, message = core.without_writing(again_figure, values, kind, text, read, chunk, file, words)
+    end
+    if not ok then done = file .. ": " .. tostring(done) end
+  end
+  if not ok then done, message = nil, tostring(done) end
+  if not done then return nil, string.format("%s: it could not be made again: %s", path, message) end
   values.same = values.same_bytes
   values.data = data_text(read, values)
   values.title = "reproduction of " .. path

@@ -4,6 +4,7 @@
 use strict;
 use warnings;
 use Cwd qw(abs_path getcwd);
+use File::Find qw(find);
 use File::Temp qw(tempdir);
 use Test::More;
 
@@ -119,27 +120,87 @@ is( $status, 1, 'one that was changed does not' );
 
 # What it does not do ----------------------------------------------------------------------------
 
+# The folder of the run, file by file; a file's size and content.
+sub everything {
+    my %is;
+    find( { no_chdir => 1, wanted => sub { $is{$_} = -f $_ ? slurp($_) : 'folder' if !m{/\.(?:out|err)$} } }, $dir );
+    return \%is;
+}
+
 mkdir "$dir/scripts" or die;
-spew( "$dir/scripts/evil.lua", <<'LUA');
-local f = io.open("canary", "w") f:write "x" f:close()
-LUA
-spew( "$dir/scripts/worse.lua", "os.execute 'touch canary'\n" );
-spew( "$dir/elsewhere.lua",     "os.execute 'touch canary'\n" );
-for my $case (
-    [ 'evil',        qr{a script that is run again may not write 'canary'} ],
-    [ 'worse',       qr{a script that is run again may not call execute} ],
-    [ 'new+20duck',  qr{there is no command 'new duck'} ],
-    [ 'new duck',    qr{a script that is run again may not|end the program} ],
-    [ 'elsewhere',   qr{there is no command 'elsewhere'; when you trust the script that made it, give it as 'script'} ],
-    [ '../elsewhere', qr{there is no command '\.\./elsewhere'} ],
-    )
-{
+my %script = (
+    evil    => q{local f = io.open("canary", "w") f:write "x" f:close()},
+    append  => q{io.open(arg[1], "a"):write "x"},
+    worse   => q{os.execute 'touch canary'},
+    popen   => q{io.popen 'touch canary':close()},
+    output  => q{io.output "canary"},
+    rename  => q{os.rename("changed.html", "canary")},
+    remove  => q{os.remove "changed.html"},
+    runs    => q{dofile(arg[1])},
+    loads   => q{assert(loadfile(arg[1]))()},
+    quietly => q{pcall(io.open, "canary", "w") pcall(os.execute, "touch canary") pcall(require "balassa.core".write_file, "canary", "x")},
+    c       => q{local core = require "balassa.core"
+      for _, f in ipairs { function() return core.write_file("canary", "x") end, function() return core.make_folder "canary" end,
+        function() return core.draw { { base = "canary", script = "", title = "", description = "" } } end } do
+        local ok, why = f()
+        assert(not ok and why:find "may not write 'canary'", why)
+      end},
+    folder  => q{require "balassa.core".without_writing(function() end) assert(require "balassa.core".write_file("canary", "x"))},
+    save    => q{assert(require "balassa".study "freedonia":what_if "x":drop "talks-1990":save "canary")},
+);
+spew( "$dir/scripts/$_.lua", "$script{$_}\n" ) for keys %script;
+spew( "$dir/elsewhere.lua", "os.execute 'touch canary'\n" );
+spew( "$dir/there.csv",     "what was there\n" );
+my $may_not = 'a script that is run again may not';
+my @refused = (
+    [ 'evil',             qr{$may_not write 'canary'} ],
+    [ 'append changed.html', qr{$may_not write 'changed.html'} ],
+    [ 'worse',            qr{$may_not call execute} ],
+    [ 'popen',            qr{$may_not call popen} ],
+    [ 'output',           qr{$may_not call output} ],
+    [ 'rename',           qr{$may_not call rename} ],
+    [ 'remove',           qr{$may_not call remove} ],
+    [ 'runs elsewhere.lua',  qr{$may_not run 'elsewhere.lua'} ],
+    [ 'loads elsewhere.lua', qr{$may_not run 'elsewhere.lua'} ],
+    [ 'quietly',          qr{the command draws no figure} ],
+    [ 'c',                qr{the command draws no figure} ],
+    [ 'folder',           qr{$may_not write 'canary'} ],
+    [ 'save',             qr{$may_not write 'canary'} ],
+    [ 'new+20duck',       qr{there is no command 'new duck'} ],
+    [ 'new duck',         qr{$may_not write 'datasets'} ],
+    [ 'elsewhere',        qr{there is no command 'elsewhere'; when you trust the script that made it, give it as 'script'} ],
+    [ '../elsewhere',     qr{there is no command '\.\./elsewhere'} ],
+    [ '+1B[2Jx',          qr{there is no command '\?\[2Jx'} ],
+    [ ' ',                qr{there is no command ''} ],
+    [ 'claims --help',    qr{$may_not end the program} ],
+    [ "report freedonia --out=$dir/canary.html",             qr{$may_not write '\Q$dir\E/canary.html'} ],
+    [ "report freedonia --format=markdown --out=canary.md",  qr{$may_not write 'canary-figures/\w+.svg'} ],
+    [ "what-if freedonia --drop=talks-1990 --save=$dir/canary", qr{$may_not write '\Q$dir\E/canary'} ],
+    [ "what-if freedonia --load=elsewhere.lua",              qr{elsewhere.lua:1: a what-if begins with the line} ],
+    [ "multiverse --file=$dir/canary.csv",                   qr{$may_not write '\Q$dir\E/canary.csv'} ],
+    [ "multiverse --file=there.csv --resume",                qr{$may_not write 'there.csv'} ],
+    [ "multiverse --csv=canary.csv",                         qr{$may_not write 'canary.csv'} ],
+    [ "multiverse --choices=elsewhere.lua",                  qr{$may_not run 'elsewhere.lua'} ],
+    [ "multiverse --choices=scripts/../elsewhere.lua",       qr{$may_not run 'scripts/../elsewhere.lua'} ],
+);
+my $before = everything();
+for my $case (@refused) {
     spew( "$dir/evil.gp", "# Balassa 0.1.0, x.lua\n# command $case->[0]\n# figure x\n# dataset 00\nreset\n" );
+    $before->{"$dir/evil.gp"} = slurp("$dir/evil.gp");
     ( $status, $out, $err ) = run(qw(reproduce evil.gp));
     is( $status, 2, "a figure that says it was made by '$case->[0]'" ) or diag $out;
     like( $err, $case->[1], '... is refused' );
-    ok( !-e "$dir/canary" && !-e "$dir/datasets", '... and writes nothing' );
+    is_deeply( everything(), $before, '... and writes nothing' );
 }
+# Afterwards all is as before, in the same state.
+is( qx{cd '$dir' && '$program' -e 'local open, pr = io.open, print print(balassa.reproduce "evil.gp" == nil, io.open == open, print == pr, require "balassa.core".write_file("canary", "x"))'},
+    "true\ttrue\ttrue\ttrue\n", 'and afterwards a script may write as before' );
+
+# What is shown of a stranger's file does not steer the terminal.
+( $changed = $html ) =~ s/13 events/13\e[2J\xC2\x9B2J events/ or die;
+spew( "$dir/changed.html", $changed );
+( $status, $out ) = run(qw(reproduce changed.html));
+like( $out, qr{was: .*13\?\[2J\?2J events}, 'control characters of a file are not passed on' );
 
 for my $case (
     [ [qw(report no-such-study)],                       66, qr{no-such-study} ],
