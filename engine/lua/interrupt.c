@@ -22,8 +22,57 @@ static int interrupt_tostring(lua_State *L)
     return 1;
 }
 
+/* pcall and xpcall ----------------------------------------------------------------------------- */
+
+/* A `true` stands before `first`, where the results of a call begin that went well. An interrupt goes on
+ * to the top. */
+static int finish(lua_State *L, int status, lua_KContext first)
+{
+    if (status == LUA_OK || status == LUA_YIELD)
+        return lua_gettop(L) - (int)first + 2;
+    if (bal_is_interrupt(L, -1))
+        return lua_error(L);
+    lua_pushboolean(L, 0);
+    lua_insert(L, -2);
+    return 2;
+}
+
+static int call_protected(lua_State *L) /* pcall(f, ...) */
+{
+    luaL_checkany(L, 1);
+    lua_pushboolean(L, 1);
+    lua_insert(L, 1); /* true f ... */
+    return finish(L, lua_pcallk(L, lua_gettop(L) - 2, LUA_MULTRET, 0, 2, finish), 2);
+}
+
+static int handle(lua_State *L) /* upvalue 1: the handler, which is not asked about interrupts */
+{
+    if (bal_is_interrupt(L, 1))
+        return 1;
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_insert(L, 1);
+    lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+    return lua_gettop(L);
+}
+
+static int call_handled(lua_State *L) /* xpcall(f, handler, ...) */
+{
+    luaL_checktype(L, 2, LUA_TFUNCTION);
+    lua_pushvalue(L, 2);
+    lua_pushcclosure(L, handle, 1);
+    lua_replace(L, 2);
+    lua_pushboolean(L, 1);
+    lua_pushvalue(L, 1);
+    lua_rotate(L, 3, 2); /* f handler true f ... */
+    return finish(L, lua_pcallk(L, lua_gettop(L) - 4, LUA_MULTRET, 2, 4, finish), 4);
+}
+
+/* ---------------------------------------------------------------------------------------------- */
+
 void bal_interrupt_open(lua_State *L)
 {
+    lua_register(L, "pcall", call_protected);
+    lua_register(L, "xpcall", call_handled);
     lua_newtable(L);
     lua_createtable(L, 0, 1);
     lua_pushcfunction(L, interrupt_tostring);

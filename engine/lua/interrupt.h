@@ -6,8 +6,10 @@
 
 #include <lua.h>
 
-/* Once for a state: makes the value that an interrupt raises, so that raising it needs no memory.
- */
+/* Once for a state whose libraries are open: makes the value that an interrupt raises, so that raising it
+ * needs no memory; and a pcall and xpcall that let it pass. A script that takes any error for an answer
+ * ("this test cannot be run") would otherwise take the user's wish to stop for one, and go on with a
+ * result that is not what it says. */
 void bal_interrupt_open(lua_State *L);
 
 /* Between these two, SIGINT raises that value in L at its next step; a second SIGINT ends the

@@ -210,8 +210,15 @@ check( 'a reader that leaves', q{@ -e 'for i = 1, 1e5 do print(i) end' | head -1
 check( 'the same, SIGPIPE ignored', q{trap '' PIPE; @ -e 'for i = 1, 1e5 do print(i) end' | head -1}, 0, "1\n", '' );
 
 # Ctrl-C ------------------------------------------------------------------------------------------
+for my $case (
+    [ '', 'while true do end' ],
+    [ ', whatever the script catches', 'for i = 1, 3 do pcall(function() while true do end end) end' ],
+    [ ', and asks no handler', 'xpcall(function() while true do end end, function() return "mine" end)' ],
+    [ ', and closes what is to be closed', 'local c <close> = setmetatable({}, { __close = function() io.stderr:write "closed\n" end }) while true do end' ],
+    )
 {
-    spew( 'loop.lua', "io.stderr:write 'r\\n'\nwhile true do end\n" );
+    my ( $how, $line ) = @$case;
+    spew( 'loop.lua', "io.stderr:write 'r\\n'\n$line\n" );
     open my $keep, '>&', \*STDERR or die $!;
     my $pid = fork;
     if ( !$pid ) {
@@ -223,8 +230,9 @@ check( 'the same, SIGPIPE ignored', q{trap '' PIPE; @ -e 'for i = 1, 1e5 do prin
     select undef, undef, undef, 0.3;    # from line 1, which wrote the file, to line 2, where it stays
     kill INT => $pid;
     waitpid $pid, 0;
-    is( $? >> 8, 130, 'Ctrl-C exits with 130' );
-    is( slurp('err.txt'), "r\nbalassa: loop.lua:2: interrupted\n    2 | while true do end\n", 'and says where' );
+    is( $? >> 8, 130, "Ctrl-C exits with 130$how" );
+    my $closed = $how =~ /closes/ ? "closed\n" : '';
+    is( slurp('err.txt'), "r\n${closed}balassa: loop.lua:2: interrupted\n    2 | $line\n", 'and says where' );
 }
 
 # The check command -------------------------------------------------------------------------------
