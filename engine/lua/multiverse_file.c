@@ -12,6 +12,7 @@
 #include <lauxlib.h>
 
 #include "base/buf.h"
+#include "base/write.h"
 
 static const char columns[] = "universe,estimate,p,floor,n_in,n_out,gaps,events,fault\n";
 
@@ -20,19 +21,9 @@ static int fail_errno(const char *path, const char *doing, struct bal_error *err
     return bal_fail(err, BAL_EIO, "%s: cannot %s: %s", path, doing, strerror(errno));
 }
 
-static int write_all(struct mv_file *f, const char *data, size_t n, struct bal_error *err)
+static int append(struct mv_file *f, const char *data, size_t n, struct bal_error *err)
 {
-    while (n > 0) {
-        ssize_t done = write(f->fd, data, n);
-
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done < 0)
-            return fail_errno(f->path, "write", err);
-        data += done;
-        n -= (size_t)done;
-    }
-    return 0;
+    return bal_write_all(f->fd, data, n) == 0 ? 0 : fail_errno(f->path, "write", err);
 }
 
 /* Writing -------------------------------------------------------------------------------------- */
@@ -88,12 +79,14 @@ int bal_mv_file_add(lua_State *L, int rows, struct mv_file *f, size_t from, size
         add_row(L, rows, &b, u, &r->row[u]);
         written[u] = 1;
         if (b.len > 1 << 16) {
-            code = b.failed ? bal_fail_mem(err) : write_all(f, b.data, b.len, err);
+            code = b.failed ? bal_fail_mem(err) : append(f, b.data, b.len, err);
             b.len = 0;
         }
     }
     if (code == 0 && b.len > 0)
-        code = b.failed ? bal_fail_mem(err) : write_all(f, b.data, b.len, err);
+        code = b.failed ? bal_fail_mem(err) : append(f, b.data, b.len, err);
+    if (code == 0 && fdatasync(f->fd) != 0 && errno != EINVAL) /* EINVAL: not that kind of file */
+        code = fail_errno(f->path, "write", err);
     bal_buf_free(&b);
     return code;
 }
@@ -251,7 +244,7 @@ static int take_up(lua_State *L, int rows, struct mv_file *f, size_t size, const
         return err->code;
     if (size < strlen(header) && strncmp(text, header, size) == 0) { /* ended in its header */
         code = ftruncate(f->fd, 0) != 0 ? fail_errno(f->path, "write", err)
-                                        : write_all(f, header, strlen(header), err);
+                                        : append(f, header, strlen(header), err);
     } else {
         code = read_rows(L, rows, f->path, header, text, &whole, written, err);
         if (code == 0 && whole < size && ftruncate(f->fd, (off_t)whole) != 0)
@@ -286,7 +279,7 @@ int bal_mv_file_open(lua_State *L, int rows, const char *path, bool resume, cons
     else if (fstat(out->fd, &st) != 0)
         code = fail_errno(path, "read", err);
     else if (st.st_size == 0)
-        code = write_all(out, header, strlen(header), err);
+        code = append(out, header, strlen(header), err);
     else
         code = take_up(L, rows, out, (size_t)st.st_size, header, written, err);
     if (code != 0) {

@@ -22,7 +22,7 @@ struct mv_file {
 int bal_mv_file_open(lua_State *L, int rows, const char *path, bool resume, const char *digest,
                      uint8_t *written, struct mv_file *out, struct bal_error *err);
 
-/* Adds the rows [from, to) that are done and not written yet. */
+/* Adds the rows [from, to) that are done and not written yet; when it returns they are on the disk. */
 int bal_mv_file_add(lua_State *L, int rows, struct mv_file *f, size_t from, size_t to,
                     uint8_t *written, struct bal_error *err);
 int bal_mv_file_close(struct mv_file *f, struct bal_error *err);
