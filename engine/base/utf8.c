@@ -1,5 +1,6 @@
 #include "base/utf8.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -66,6 +67,23 @@ size_t bal_utf8_check(const char *s, size_t n)
         if (bal_utf8_next((const unsigned char *)s + i, n - i, &size) < 0)
             return i;
         i += size;
+    }
+    return n;
+}
+
+size_t bal_utf8_control(const char *s, size_t n, int32_t *c)
+{
+    const unsigned char *p = (const unsigned char *)s;
+
+    for (size_t i = 0; i < n; i++) {
+        bool c1 = p[i] == 0xC2 && i + 1 < n && p[i + 1] >= 0x80 && p[i + 1] < 0xA0;
+
+        if (p[i] >= 0x20 && p[i] != 0x7F && !c1)
+            continue;
+        if (p[i] >= '\t' && p[i] <= '\r')
+            continue;
+        *c = c1 ? p[i + 1] : p[i];
+        return i;
     }
     return n;
 }

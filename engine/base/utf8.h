@@ -8,6 +8,12 @@
 /* Position of the first byte that does not belong to a whole, valid character; n when all do. */
 size_t bal_utf8_check(const char *s, size_t n);
 
+/* Position of the first control character (of C0 and C1, and U+007F) that is not white space of a
+ * text (tab, line feed, vertical tab, form feed, carriage return), and in *c which; n when there is
+ * none. They have no business in data, and a terminal obeys some of them. Bytes that are no UTF-8 are
+ * passed over. */
+size_t bal_utf8_control(const char *s, size_t n, int32_t *c);
+
 /* Characters (code points) in valid UTF-8. */
 size_t bal_utf8_length(const char *s, size_t n);
 

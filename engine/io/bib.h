@@ -30,6 +30,8 @@
 #include "io/diag.h"
 #include "model/table.h"
 
+enum { BAL_BIB_FIELDS_MAX = 1024 }; /* different fields in a file: the table's columns */
+
 /* Fills `table` (just initialised) from the text of the file that violations call `file`. Its
  * columns are all names: key, type, author, title, year, then every other field in the order of
  * its first use; a row's line is that of its entry. Entries with a violation are left out, and

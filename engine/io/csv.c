@@ -195,6 +195,7 @@ static void check_line(struct bal_csv *csv, const char *s, size_t *n)
 {
     struct bal_spot spot = spot_at(csv, csv->line);
     size_t good = bal_utf8_check(s, *n);
+    int32_t control;
     const char *cr;
 
     if (*n > 0 && s[*n - 1] == '\r')
@@ -205,9 +206,9 @@ static void check_line(struct bal_csv *csv, const char *s, size_t *n)
         report(csv, spot, "byte %zu of the line (0x%02X) is not UTF-8", good + 1,
                (unsigned char)s[good]);
     }
-    if (memchr(s, '\0', *n) != NULL) {
+    if (bal_utf8_control(s, *n, &control) < *n) {
         spot.todo = "remove it";
-        report(csv, spot, "the line has a NUL byte");
+        report(csv, spot, "the line has a control character (U+%04X)", (unsigned)control);
     }
     if (cr != NULL) {
         spot.todo = "end lines with LF or CRLF";

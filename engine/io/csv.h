@@ -7,7 +7,7 @@
  *     so they are kept (libcsv would trim them silently; it is told not to).
  *
  * What is a violation, reported to `diag` with its line:
- *   - bytes that are not UTF-8, NUL, a CR that no LF follows, a blank line;
+ *   - bytes that are not UTF-8, control characters, a CR that no LF follows, a blank line;
  *   - a quote inside an unquoted field, text after a closing quote, a quote that never closes (the
  *     line where it opened);
  *   - a record with more or fewer fields than the header; a field of more than

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 struct bal_node bal_json_root(json_t *value)
 {
     return (struct bal_node){.value = value};
@@ -107,6 +109,47 @@ const char *bal_json_scalar(struct bal_json_reader *r, const struct bal_node *no
         return bal_json_keep(r, text);
     bal_json_report(r, node, NULL, "not a string, a number or a boolean");
     return NULL;
+}
+
+/* JSON allows them as \u001B, and some as they are. */
+static void check_text(struct bal_json_reader *r, const struct bal_node *node, const char *s)
+{
+    size_t n = strlen(s);
+    int32_t control;
+
+    if (bal_utf8_control(s, n, &control) < n)
+        bal_json_report(r, node, "remove it", "a text with a control character (U+%04X)",
+                        (unsigned)control);
+}
+
+bool bal_json_check(struct bal_json_reader *r, const struct bal_node *node)
+{
+    bool good = json_array_size(node->value) <= BAL_JSON_LIST_MAX;
+    const char *key;
+    json_t *value;
+    size_t i;
+
+    if (!good) {
+        bal_json_report(r, node, "keep what is so long in a table, and refer to it",
+                        "the list has more than %d items", BAL_JSON_LIST_MAX);
+        return false;
+    }
+    if (json_is_string(node->value))
+        check_text(r, node, json_string_value(node->value));
+    json_object_foreach(node->value, key, value)
+    {
+        struct bal_node child = bal_json_child(node, key);
+
+        check_text(r, &child, key);
+        good = bal_json_check(r, &child) && good;
+    }
+    json_array_foreach(node->value, i, value)
+    {
+        struct bal_node item = bal_json_item(node, i);
+
+        good = bal_json_check(r, &item) && good;
+    }
+    return good;
 }
 
 bool bal_json_boolean(struct bal_json_reader *r, const struct bal_node *node)

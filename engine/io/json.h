@@ -36,6 +36,12 @@ void bal_json_report(struct bal_json_reader *r, const struct bal_node *node, con
 /* A copy of the n bytes that lives as long as r->strings; NULL when out of memory. */
 const char *bal_json_keep(struct bal_json_reader *r, const char *s);
 
+enum { BAL_JSON_LIST_MAX = 1024 }; /* items; as many as a CSV file may have columns */
+
+/* Reports what no document may have, from the node on: keys and strings with a control character
+ * (base/utf8.h), and lists of more than BAL_JSON_LIST_MAX items; false when there is such a list. */
+bool bal_json_check(struct bal_json_reader *r, const struct bal_node *node);
+
 /* The value as a kept string; NULL when it is not there, or (reported) something else. */
 const char *bal_json_string(struct bal_json_reader *r, const struct bal_node *node);
 

@@ -19,12 +19,11 @@ const char *bal_loading_path(const struct bal_loading *l, const char *path, stru
         bal_fail_mem(l->err);
         return NULL;
     }
-    if (l->confined != NULL && realpath(out->data, real) != NULL &&
-        !bal_path_under(real, l->confined)) {
-        bal_fail(
-            l->err, BAL_EDENIED,
-            "%.400s: a link leads out of the study's folder, where --sandbox lets nothing be read",
-            out->data);
+    if (realpath(out->data, real) != NULL && !bal_path_under(real, l->real)) {
+        bal_fail(l->err, BAL_EDENIED,
+                 "%.400s: a link leads out of the study's folder, and nothing is read there; put "
+                 "the file itself in its place",
+                 out->data);
         return NULL;
     }
     return out->data;
@@ -270,12 +269,15 @@ static char *copy_dir(const struct bal_mem *mem, const char *dir, size_t *size)
     return copy;
 }
 
-static int load_from(const char *dir, const char *confined, const struct bal_mem *mem,
-                     struct bal_study **out, struct bal_diag *diag, struct bal_error *err)
+int bal_load(const char *dir, const struct bal_mem *mem, struct bal_study **out,
+             struct bal_diag *diag, struct bal_error *err)
 {
+    char real[PATH_MAX];
     struct bal_error local = {0};
-    struct bal_loading l = {
-        .mem = mem, .diag = diag, .err = err != NULL ? err : &local, .confined = confined};
+    struct bal_loading l = {.mem = mem,
+                            .diag = diag,
+                            .err = err != NULL ? err : &local,
+                            .real = realpath(dir, real) != NULL ? real : ""};
     size_t size;
     char *copy = copy_dir(mem, dir, &size);
     int code;
@@ -297,18 +299,4 @@ static int load_from(const char *dir, const char *confined, const struct bal_mem
         bal_study_free(l.study);
     bal_free(mem, copy, size);
     return code;
-}
-
-int bal_load(const char *dir, const struct bal_mem *mem, struct bal_study **out,
-             struct bal_diag *diag, struct bal_error *err)
-{
-    return load_from(dir, NULL, mem, out, diag, err);
-}
-
-int bal_load_confined(const char *dir, const struct bal_mem *mem, struct bal_study **out,
-                      struct bal_diag *diag, struct bal_error *err)
-{
-    char real[PATH_MAX];
-
-    return load_from(dir, realpath(dir, real) != NULL ? real : "", mem, out, diag, err);
 }

@@ -45,12 +45,10 @@
  * BAL_EDATA     violations: they are in `diag`, and the message counts them
  *               ("datasets/x: 10 violations in 4 files")
  * BAL_ENOINPUT  no such folder, or no datapackage.json in it that can be read
+ * BAL_EDENIED   a symbolic link leads out of the folder: a study from a stranger could show with it
+ *               whatever its reader may read
  * BAL_EMEM      out of memory; jansson, libcsv, regcomp and stdio use malloc outside the hook */
 int bal_load(const char *dir, const struct bal_mem *mem, struct bal_study **out,
              struct bal_diag *diag, struct bal_error *err);
-
-/* The same, and BAL_EDENIED when a symbolic link in it leads out of the folder. */
-int bal_load_confined(const char *dir, const struct bal_mem *mem, struct bal_study **out,
-                      struct bal_diag *diag, struct bal_error *err);
 
 #endif

@@ -23,8 +23,8 @@ struct bal_loaded {
 
 struct bal_loading {
     const struct bal_mem *mem;
-    const char *dir;      /* without a trailing slash */
-    const char *confined; /* its real path, which no file may lead out of; NULL: they may */
+    const char *dir;  /* without a trailing slash */
+    const char *real; /* its real path, out of which no link may lead; "": there is none */
     struct bal_package *package;
     struct bal_study *study;
     struct bal_loaded *resource; /* package->nresources */
@@ -34,7 +34,7 @@ struct bal_loading {
 };
 
 /* dir + "/" + path, appended to an empty `out`; NULL (and *err filled): BAL_EMEM, or BAL_EDENIED
- * when a link leads out of a confined study. */
+ * when a link leads out of the study's folder. */
 const char *bal_loading_path(const struct bal_loading *l, const char *path, struct bal_buf *out);
 
 /* Reports that a resource's file cannot be read, for the reason in l->err. */

@@ -295,6 +295,10 @@ static int understand(const struct bal_mem *mem, const char *path, json_t *json,
     if (package == NULL)
         return bal_fail_mem(err);
     reader.strings = package->strings;
+    if (!bal_json_check(&reader, &root)) {
+        bal_package_free(package);
+        return diag->failed ? bal_fail_mem(err) : 0;
+    }
     if (!bal_json_is_object(&reader, &root) || json_array_size(list.value) == 0) {
         if (json_is_object(json))
             bal_json_report(&reader, &list, "list the files of the study",

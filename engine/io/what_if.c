@@ -101,14 +101,15 @@ static char *next_line(struct reading *r)
     while (r->next < end) {
         char *line = r->next, *stop = memchr(line, '\n', (size_t)(end - line));
         size_t n = (size_t)(stop - line);
+        int32_t control;
 
         r->next = stop + 1;
         r->number++;
         *stop = '\0';
         if (n > 0 && line[n - 1] == '\r')
             line[--n] = '\0';
-        if (strlen(line) < n)
-            report(r, "the line holds a NUL byte", "remove it");
+        if (bal_utf8_control(line, n, &control) < n)
+            report(r, "the line holds a control character", "remove it");
         else if (bal_utf8_check(line, n) < n)
             report(r, "the line is not UTF-8", "save the file as UTF-8");
         else if (line[strspn(line, " \t")] != '\0' && line[strspn(line, " \t")] != '#')

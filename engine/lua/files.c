@@ -4,7 +4,7 @@
  *   write_file(path, text)   the file is whole or what it was before (base/write.h) -> true
  *   sha256(text)             its SHA-256 in hexadecimal
  *   make_folder(path)        one folder; a failure when it is there already -> true
- *   read_file(path)          its bytes, as a string
+ *   read_file(path, folder)  its bytes, as a string; out of the folder, if given, no link may lead
  *   load_script(path)        a Lua file as a function
  *   without_writing(f, ...)  calls f with everything that writes refused (without_writing.c)
  *
@@ -12,6 +12,9 @@
  * Balassa's own.
  */
 #include "lua/bindings.h"
+
+#include <limits.h>
+#include <stdlib.h>
 
 #include <lauxlib.h>
 #include <sha2.h>
@@ -94,9 +97,25 @@ static int held_gc(lua_State *L)
     return 0;
 }
 
-static int read_file(lua_State *L) /* core.read_file(path) -> text | nil, message */
+/* Whether the file lies in the folder, after all links; one that is not there is told of later. */
+static int check_inside(const char *path, const char *folder, struct bal_error *err)
 {
-    const char *path = luaL_checkstring(L, 1);
+    char file[PATH_MAX], real[PATH_MAX];
+
+    if (folder == NULL || realpath(path, file) == NULL || realpath(folder, real) == NULL ||
+        bal_path_under(file, real))
+        return 0;
+    return bal_fail(err, BAL_EDENIED,
+                    "%.400s: a link leads out of %.400s, and nothing is read there; put the file "
+                    "itself in its place",
+                    path, folder);
+}
+
+/* core.read_file(path, folder) -> text | nil, message   With a folder, no link may lead out of it: so is
+ * read what belongs to a study, which may come from a stranger. */
+static int read_file(lua_State *L)
+{
+    const char *path = luaL_checkstring(L, 1), *folder = luaL_optstring(L, 2, NULL);
     struct bal_error err, named;
     struct held *h = lua_newuserdatauv(L, sizeof *h, 0);
     int code;
@@ -105,6 +124,8 @@ static int read_file(lua_State *L) /* core.read_file(path) -> text | nil, messag
     bal_buf_init(&h->buf, &h->mem);
     luaL_setmetatable(L, HELD);
     code = bal_sandbox_may_read(L, path, &err);
+    if (code == 0)
+        code = check_inside(path, folder, &err);
     if (code != 0)
         return bal_push_failure(L, &err);
     code = bal_file_slurp(path, FILE_MAX, NULL, &h->buf, &err);

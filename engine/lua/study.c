@@ -132,16 +132,12 @@ static const char *find_study(lua_State *L, const char *name)
     return is_folder(path) ? path : name;
 }
 
-/* A sandboxed script's study is where it may be, and all of its files are in it. */
 static int load(lua_State *L, const char *dir, struct lua_study *s, struct bal_diag *diag,
                 struct bal_error *err)
 {
     int code = bal_sandbox_may_read(L, dir, err);
 
-    if (code != 0)
-        return code;
-    return bal_sandbox_of(L) != NULL ? bal_load_confined(dir, &s->mem, &s->study, diag, err)
-                                     : bal_load(dir, &s->mem, &s->study, diag, err);
+    return code != 0 ? code : bal_load(dir, &s->mem, &s->study, diag, err);
 }
 
 static int study_load(lua_State *L) /* balassa.study(dir | name) -> study | nil, message */

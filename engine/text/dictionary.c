@@ -274,7 +274,8 @@ static uint32_t line_at(const char *s, size_t at)
 static void check_bytes(struct bal_reading *r)
 {
     size_t good = bal_utf8_check(r->s, r->n);
-    const char *nul = memchr(r->s, '\0', r->n);
+    int32_t control;
+    size_t at = bal_utf8_control(r->s, r->n, &control);
 
     if (r->n >= 2 && (memcmp(r->s, "\xFF\xFE", 2) == 0 || memcmp(r->s, "\xFE\xFF", 2) == 0)) {
         bal_reading_fault(r, 1, "the file is UTF-16; save it as UTF-8");
@@ -284,9 +285,10 @@ static void check_bytes(struct bal_reading *r)
         bal_reading_fault(r, line_at(r->s, good),
                           "the line has a byte (0x%02X) that is not UTF-8; save the file as UTF-8",
                           (unsigned char)r->s[good]);
-    if (nul != NULL)
-        bal_reading_fault(r, line_at(r->s, (size_t)(nul - r->s)),
-                          "the line has a NUL byte; remove it");
+    if (at < r->n)
+        bal_reading_fault(r, line_at(r->s, at),
+                          "the line has a control character (U+%04X); remove it",
+                          (unsigned)control);
 }
 
 static int read_format(struct bal_reading *r)

@@ -23,13 +23,37 @@ end
 
 local entities = { ["&amp;"] = "&", ["&lt;"] = "<", ["&gt;"] = ">", ["&quot;"] = '"', ["&#39;"] = "'" }
 
+-- The files come from strangers, so they are read with plain searches: a pattern with a .- in it, tried again
+-- from every place where it could begin, would never end in a file made for that.
+
+-- A text without all that stands between two marks, marks and all.
+local function without(text, open, close, put)
+  local kept, from = {}, 1
+  while true do
+    local at = text:find(open, from, true)
+    local _, to = text:find(close, at or #text + 1, true)
+    if not to then break end
+    kept[#kept + 1] = text:sub(from, at - 1)
+    from = to + 1
+  end
+  kept[#kept + 1] = text:sub(from)
+  return table.concat(kept, put)
+end
+
+-- What stands between the first mark and the next second one.
+local function between(text, open, close)
+  local _, from = text:find(open, 1, true)
+  local to = from and text:find(close, from + 1, true)
+  return to and text:sub(from + 1, to - 1)
+end
+
 -- The head of a figure: "Balassa 0.1.0, claims.lua", "command ...", "figure ...", "dataset ...".
 local function parse_figure(text)
   local head
   if text:find "^# Balassa " then
     head = text:match "^(.-)\n[^#]":gsub("# ", ""):gsub("\n# ", "\n")
   else
-    head = text:match "^<%?xml.-<metadata>(.-)</metadata>"
+    head = text:find "^<%?xml" and between(text, "<metadata>", "</metadata>")
     head = head and head:gsub("&[%w#]+;", entities)
   end
   if not head then return nil end
@@ -80,8 +104,8 @@ end
 -- The numbers in a text, markup and drawings apart.
 local function numbers_of(text)
   local list = {}
-  text = text:gsub("<svg.-</svg>", ""):gsub("<style>.-</style>", ""):gsub("<[^>]*>", " "):gsub("%f[%w]%x+%f[%W]",
-    function(word) return #word == 64 and "" or nil end)
+  text = without(without(without(text, "<svg", "</svg>", ""), "<style>", "</style>", ""), "<", ">", " ")
+  text = text:gsub("%f[%w]%x+%f[%W]", function(word) return #word == 64 and "" or nil end)
   for number in text:gmatch "[-−]?%d[%d.,]*e?[-+]?%d*" do list[#list + 1] = number end
   return list
 end

@@ -202,6 +202,38 @@ spew( "$dir/changed.html", $changed );
 ( $status, $out ) = run(qw(reproduce changed.html));
 like( $out, qr{was: .*13\?\[2J\?2J events}, 'control characters of a file are not passed on' );
 
+# Files made so that a search which begins again from every place would take hours.
+for my $case (
+    [ 'tags.svg',    '<?xml version="1.0"?>' . '<metadata>' x 200_000 ],
+    [ 'heads.html',  "<!DOCTYPE html>\n" . ">balassa report 1\n" x 200_000 ],
+    [ 'open.html',   $html . '<' x 1_000_000 ],
+    [ 'svg.html',    $html . '<svg' x 300_000 ],
+    [ 'styles.html', $html . '<style>' x 200_000 ],
+    )
+{
+    spew( "$dir/$case->[0]", $case->[1] );
+    local $SIG{ALRM} = sub { die "$case->[0] takes too long" };
+    alarm 60;
+    ( $status, $out, $err ) = run( 'reproduce', $case->[0] );
+    alarm 0;
+    like( $status, qr/^[12]$/, "$case->[0] is looked through at once" ) or diag $err;
+}
+
+# A study's notes that are a link to a file of whoever makes the report.
+spew( "$dir/secret.txt", "the secret\n" );
+system( 'cp', '-R', "$dir/freedonia", "$dir/leaky" ) == 0 or die;
+symlink '../secret.txt', "$dir/leaky/CODING.md" or die;
+( $status, $out, $err ) = run(qw(report leaky --out report-leaky.html));
+is( "$status$err", '0', 'a report of a study with a link that leads out' );
+unlike( slurp("$dir/report-leaky.html"), qr/the secret/, 'shows nothing of what it leads to' );
+like( slurp("$dir/report-leaky.html"), qr/leaky\/CODING\.md: a link leads out of leaky/, '... and says why' );
+rename "$dir/leaky/CODING.md", "$dir/leaky/texts/gate.txt" or die;
+unlink "$dir/leaky/texts/gate.txt" or die;
+symlink '../../secret.txt', "$dir/leaky/texts/gate.txt" or die;
+( $status, $out, $err ) = run(qw(check leaky));
+is( "$status$out", '77', 'a study with such a text is not read' );
+like( $err, qr{^balassa: leaky/texts/gate\.txt: a link leads out of the study's folder}, '... and says which' );
+
 for my $case (
     [ [qw(report no-such-study)],                       66, qr{no-such-study} ],
     [ [qw(report)],                                     64, qr{an argument is missing: DATASET} ],

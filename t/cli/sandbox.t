@@ -171,9 +171,9 @@ for my $case (    # name, study, options, exit status, message
     [ '... and no other',   'datasets/freedonia',  [ '--read', 'elsewhere' ], 77,
         "datasets/freedonia: --sandbox lets a script read only what is in $dir/elsewhere; --read DIR names another folder" ],
     [ 'a text that leads out', 'datasets/leaky', [], 77,
-        "datasets/leaky/texts/gate.txt: a link leads out of the study's folder, where --sandbox lets nothing be read" ],
+        "datasets/leaky/texts/gate.txt: a link leads out of the study's folder, and nothing is read there; put the file itself in its place" ],
     [ 'a table that leads out', 'datasets/leaky2', [], 77,
-        "datasets/leaky2/events.csv: a link leads out of the study's folder, where --sandbox lets nothing be read" ],
+        "datasets/leaky2/events.csv: a link leads out of the study's folder, and nothing is read there; put the file itself in its place" ],
     )
 {
     my ( $name, $study, $options, $want, $message ) = @$case;

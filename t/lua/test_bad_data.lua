@@ -3,12 +3,34 @@
 local lu = require "luaunit"
 local balassa = require "balassa"
 
+local function many(n, format)
+  local list = {}
+  for i = 1, n do list[i] = format:format(i) end
+  return table.concat(list)
+end
+
 local cases = {
   compression = { "datapackage.json", '"path": "ladder.csv",', '"path": "ladder.csv", "compression": "gz",',
     "datapackage.json: property 'resources[0].compression': value 'gz': compression is not supported; unpack "
       .. "the file" },
   nul = { "texts/gate.txt", "^", "\0",
-    "texts/gate.txt:1: the line has a NUL byte; remove it" },
+    "texts/gate.txt:1: the line has a control character (U+0000); remove it" },
+  controls = { "texts/gate.txt", "%s", "\27]0;title\7",
+    "texts/gate.txt:1: the line has a control character (U+001B); remove it" },
+  controls_after_mojibake = { "texts/gate.txt", "%s", "\u{9D}\u{80} \8", -- those are kept
+    "texts/gate.txt:1: the line has a control character (U+0008); remove it" },
+  json_controls = { "datapackage.json", '"title": "', '"title": "\\u001b[31m',
+    "datapackage.json: property 'title': value '\\x1B[31mFreedonia and its neighbours, 1990-1999': a text with a "
+      .. "control character (U+001B); remove it" },
+  json_key = { "datapackage.json", '"keywords":', '"key\\u009bwords":',
+    "datapackage.json: property 'key\xC2\x9Bwords': a text with a control character (U+009B); remove it" },
+  bib_controls = { "sources.bib", "\n", "\n%%\27[2J\n",
+    "sources.bib:2: the line has a control character (U+001B); remove it" },
+  bib_fields = { "sources.bib", "$", "@misc{many" .. many(1025, ",\n  f%d = {x}") .. "}\n",
+    "sources.bib:1036: value 'f1018': the file has more than 1024 different fields; remove what no style uses" },
+  long_list = { "datapackage.json", '"keywords": %["fiction"%]', '"keywords": [0' .. many(1024, ", %d") .. "]",
+    "datapackage.json: property 'keywords': the list has more than 1024 items; keep what is so long in a table, "
+      .. "and refer to it" },
   bib_key = { "datapackage.json", '"reference": {"resource": "sources", "fields": "key"}',
     '"reference": {"resource": "sources", "fields": "title"}',
     "datapackage.json: property 'resources[4].schema.foreignKeys[2].reference.fields': value 'title': 'title' of a "

@@ -310,7 +310,7 @@ function TestFiles.test_bad_files()
       "PATH: 1 violation in 1 file\nPATH:2: the second line of a what-if is: study NAME digest=..." },
     { "what-if \"\"\nstudy s\n", "PATH: 1 violation in 1 file\nPATH:2: a what-if needs a name" },
     { "what-if x\nstudy s\ndrop events a\0b\n",
-      "PATH: 1 violation in 1 file\nPATH:3: the line holds a NUL byte; remove it" },
+      "PATH: 1 violation in 1 file\nPATH:3: the line holds a control character; remove it" },
     { "what-if x\nstudy s\n" .. ("use crises text\n"):rep(1001),
       "PATH: 1 violation in 1 file\nPATH:1003: more than 1,000 edits; leave the others out" },
   }

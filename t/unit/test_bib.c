@@ -76,6 +76,10 @@ static const struct {
     {"a key twice", "@misc{a}\n@book{a}\n", "key|type|author|title|year\n1|a|misc|~|~|~\n",
      "s.bib:2: column 'key': value 'a': the entry on line 1 has the same key; give each source a "
      "key of its own\n"},
+    {"a dropped entry's fields are free again",
+     "@misc{a, note = {x}, = {y}}\n@misc{b, note = {z}}\n",
+     "key|type|author|title|year|note\n2|b|misc|~|~|~|z\n",
+     "s.bib:1: a field's name is missing; write field = {value}, and } after the last\n"},
     {"a field twice", "@misc{a,\n note = {x},\n Note = {y}}\n", "key|type|author|title|year\n",
      "s.bib:3: value 'note': the entry has this field twice; remove one\n"},
     {"a field called key", "@misc{a, key = {x}}\n", "key|type|author|title|year\n",

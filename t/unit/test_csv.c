@@ -53,7 +53,11 @@ static const struct row rows[] = {
      "f.csv:2: a carriage return (CR) stands alone at byte 3 of the line; end lines with LF or "
      "CRLF\n",
      true},
-    {"NUL", "a,b\n1,\0\n2,3\n", 12, "3|2|3\n", "f.csv:2: the line has a NUL byte; remove it\n",
+    {"NUL", "a,b\n1,\0\n2,3\n", 12, "3|2|3\n",
+     "f.csv:2: the line has a control character (U+0000); remove it\n", true},
+    {"terminal controls", "a,b\n\x1B[2J,\x7F\n\xC2\x9B,\xC2\xA0\n\v\f\t,1\n", 0, "4|\v\f\t|1\n",
+     "f.csv:2: the line has a control character (U+001B); remove it\n"
+     "f.csv:3: the line has a control character (U+009B); remove it\n",
      true},
     {"Latin-1", "a,b\n1,2\n\xD6sterlich,3\n4,5\n", 0, "2|1|2\n4|4|5\n",
      "f.csv:3: byte 1 of the line (0xD6) is not UTF-8; save the file as UTF-8\n", true},

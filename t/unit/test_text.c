@@ -63,6 +63,23 @@ static void test_utf8(void **state)
     }
 }
 
+/* Against the Unicode Character Database: the general category Cc is U+0000 to U+001F and U+007F to
+ * U+009F. */
+static void test_controls(void **state)
+{
+    (void)state;
+    for (int32_t c = 0; c < 0x3000; c++) {
+        char text[8] = "a\xC2";
+        size_t n = 2 + bal_utf8_put(c, (unsigned char *)text + 2);
+        int32_t found = -1;
+        bool control = (c < 0x20 || (c >= 0x7F && c < 0xA0)) && strchr("\t\n\v\f\r", c) == NULL;
+
+        control = control || c == 0;
+        assert_int_equal(bal_utf8_control(text, n, &found), control ? 2 : n);
+        assert_int_equal(found, control ? c : -1);
+    }
+}
+
 static struct bal_letters plain, turkic;
 
 static int letters_init(void **state)
@@ -748,15 +765,16 @@ static void test_out_of_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_utf8),         cmocka_unit_test(test_folding),
-        cmocka_unit_test(test_random_words), cmocka_unit_test(test_random_bytes),
-        cmocka_unit_test(test_long_words),   cmocka_unit_test(test_long_turkic),
-        cmocka_unit_test(test_globs),        cmocka_unit_test(test_entries),
-        cmocka_unit_test(test_types),        cmocka_unit_test(test_stems),
-        cmocka_unit_test(test_reference),    cmocka_unit_test(test_formats),
-        cmocka_unit_test(test_faults),       cmocka_unit_test(test_no_share),
-        cmocka_unit_test(test_absurd),       cmocka_unit_test(test_threads),
-        cmocka_unit_test(test_count),        cmocka_unit_test(test_out_of_memory),
+        cmocka_unit_test(test_utf8),          cmocka_unit_test(test_controls),
+        cmocka_unit_test(test_folding),       cmocka_unit_test(test_random_words),
+        cmocka_unit_test(test_random_bytes),  cmocka_unit_test(test_long_words),
+        cmocka_unit_test(test_long_turkic),   cmocka_unit_test(test_globs),
+        cmocka_unit_test(test_entries),       cmocka_unit_test(test_types),
+        cmocka_unit_test(test_stems),         cmocka_unit_test(test_reference),
+        cmocka_unit_test(test_formats),       cmocka_unit_test(test_faults),
+        cmocka_unit_test(test_no_share),      cmocka_unit_test(test_absurd),
+        cmocka_unit_test(test_threads),       cmocka_unit_test(test_count),
+        cmocka_unit_test(test_out_of_memory),
     };
 
     return cmocka_run_group_tests_name("text", tests, letters_init, NULL);

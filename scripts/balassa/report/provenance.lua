@@ -31,11 +31,11 @@ end
 -- The files that the digest of a study is made of, in its order: { { path, sha256 }, ... }, and whether
 -- they give that digest. The paths are those of datapackage.json that are files of the folder.
 function provenance.files(study)
-  local package = core.read_file(study.dir .. "/datapackage.json") or ""
+  local package = core.read_file(study.dir .. "/datapackage.json", study.dir) or ""
   local list, seen, all = { { "datapackage.json", core.sha256(package) } }, { ["datapackage.json"] = true }, { package }
   local function take(path)
     if seen[path] or path:find "^/" or path:find "%.%." then return end
-    local text = core.read_file(study.dir .. "/" .. path)
+    local text = core.read_file(study.dir .. "/" .. path, study.dir)
     if text then
       seen[path] = true
       list[#list + 1], all[#all + 1] = { path, core.sha256(text) }, text
@@ -118,11 +118,7 @@ local entities = { ["&amp;"] = "&", ["&lt;"] = "<", ["&gt;"] = ">", ["&quot;"] =
 
 function provenance.parse(text)
   local at
-  local from = 1
-  repeat -- the last one: the data come before it
-    local found = text:find("\n" .. HEAD .. "\n", from, true) or text:find(">" .. HEAD .. "\n", from, true)
-    at, from = found or at, (found or 0) + 1
-  until not found
+  for found in text:gmatch("()[\n>]" .. HEAD .. "\n") do at = found end -- the last one: the data come before it
   if not at then return nil end
   local block = text:sub(at + 1):match "^(.-)\n?```" or text:sub(at + 1)
   block = (text:sub(at + 1):match "^(.-)</pre>" or block):gsub("&[%w#]+;", entities)
