@@ -36,6 +36,12 @@ static void add_number(struct bal_buf *b, double v)
         bal_buf_addf(b, ",%.17g", v);
 }
 
+/* No message needs one, and a terminal obeys some. */
+static bool is_control(char c)
+{
+    return (unsigned char)c < 0x20 || c == 0x7F;
+}
+
 /* Quoted, on one line. */
 static void add_text(struct bal_buf *b, const char *text)
 {
@@ -43,7 +49,7 @@ static void add_text(struct bal_buf *b, const char *text)
     for (; *text != '\0'; text++) {
         if (*text == '"')
             bal_buf_addc(b, '"');
-        bal_buf_addc(b, *text == '\n' || *text == '\r' ? ' ' : *text);
+        bal_buf_addc(b, is_control(*text) ? ' ' : *text);
     }
     bal_buf_addc(b, '"');
 }
@@ -141,6 +147,8 @@ static bool read_text(char *at)
     for (; *at != '\0'; at++) {
         if (*at == '"' && *++at != '"')
             break;
+        if (is_control(*at))
+            return false;
         *to++ = *at;
     }
     if (*at != '\0')

@@ -470,7 +470,8 @@ function TestFile.test_refused()
   lu.assertEquals(fails { file = path, resume = true }, foreign)
   local damaged = ": this line is damaged: it is no row of this multiverse; remove it and go on, or remove the file " ..
     "and begin again"
-  for _, change in ipairs { { "\n2,", "\n9," }, { "\n2,", "\n1," }, { "\n2,", "\n2,x" }, { "\n2,", "\n" } } do
+  for _, change in ipairs { { "\n2,", "\n9," }, { "\n2,", "\n1," }, { "\n2,", "\n2,x" }, { "\n2,", "\n" },
+    { "\n2,.-\n", '\n2,,,,0,0,0,0,"\27[2J"\n' } } do
     write((text:gsub(change[1], change[2], 1)))
     lu.assertEquals(fails { file = path, resume = true }, "FILE:4" .. damaged)
   end
