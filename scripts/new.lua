@@ -195,21 +195,11 @@ local function is_there(path)
   return handle ~= nil
 end
 
--- Under a name of its own until all of it is written.
 local function write_folder(folder, name, texts)
-  local target, draft = folder .. "/" .. name, folder .. "/." .. name .. ".tmp-new"
-  if is_there(target) then stop(1, "'%s' is there already, and is left as it is", target) end
   if not is_there(folder) then need(core.make_folder(folder)) end
-  need(core.make_folder(draft))
-  local ok, message = true, nil
-  for _, file in ipairs(files) do
-    if ok then ok, message = core.write_file(draft .. "/" .. file, texts[file]) end
-  end
-  if ok then ok, message = os.rename(draft, target) end
-  if ok then return target end
-  for _, file in ipairs(files) do os.remove(draft .. "/" .. file) end
-  os.remove(draft)
-  need(ok, message)
+  local target = folder .. "/" .. name
+  need(core.write_folder(target, texts))
+  return target
 end
 
 local name = slug(opts[1])

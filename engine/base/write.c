@@ -2,13 +2,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { TRIES = 1000 }; /* temporary names tried */
+#include "base/beside.h"
 
 static int cannot(const char *what, const char *path, int number, struct bal_error *err)
 {
@@ -30,55 +29,75 @@ int bal_write_all(int fd, const char *data, size_t n)
     return 0;
 }
 
-/* Writes, syncs and closes. Returns errno, or 0. */
+/* Writes and syncs. Returns errno, or 0. */
 static int fill(int fd, const char *data, size_t n)
 {
-    int number = 0;
-
     /* A rename may reach the disk before the bytes do, and leave an empty file after a crash. */
-    if (bal_write_all(fd, data, n) != 0 || fsync(fd) != 0)
+    return bal_write_all(fd, data, n) != 0 || fsync(fd) != 0 ? errno : 0;
+}
+
+/* The descriptor stays open until the name is gone, for its lock; once a file is synced, closing it
+ * has nothing to tell. */
+int bal_write_file(const char *path, const char *data, size_t n, struct bal_error *err)
+{
+    static const char *const plain[] = {"", NULL};
+    struct bal_beside b = {.fd = -1};
+    int number;
+
+    bal_beside_clean_files(path, plain);
+    if (bal_beside_file(path, "", &b) != 0)
+        return cannot("write", path, errno, err);
+    number = fill(b.fd, data, n);
+    if (number == 0 && rename(b.stem, path) != 0)
         number = errno;
-    if (close(fd) != 0 && number == 0)
-        number = errno;
+    if (number != 0)
+        unlink(b.stem);
+    close(b.fd);
+    return number == 0 ? 0 : cannot("write", path, number, err);
+}
+
+/* Returns errno, or 0. */
+static int fill_at(int folder, const struct bal_new_file *f)
+{
+    int fd = openat(folder, f->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666), number;
+
+    if (fd < 0)
+        return errno;
+    number = fill(fd, f->data, f->n);
+    close(fd);
     return number;
 }
 
-/* Opens a name of its own beside `path`; -1 with errno set. */
-static int open_beside(const char *path, char *name, size_t size)
+/* Where the file system cannot tell a rename not to replace, it replaces an empty folder at most. */
+static int rename_to_new(const char *from, const char *to)
 {
-    const char *slash = strrchr(path, '/');
-    size_t folder = slash != NULL ? (size_t)(slash - path) + 1 : 0;
-    int fd = -1;
+    int rc = renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
 
-    for (int k = 0; fd < 0 && k < TRIES; k++) {
-        int len = snprintf(name, size, "%.*s.%s.tmp-%ld-%d", (int)folder, path, path + folder,
-                           (long)getpid(), k);
-
-        if (len < 0 || (size_t)len >= size) {
-            errno = ENAMETOOLONG;
-            return -1;
-        }
-        fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (fd < 0 && errno != EEXIST)
-            return -1;
-    }
-    return fd;
+    return rc != 0 && (errno == EINVAL || errno == ENOSYS) ? rename(from, to) : rc;
 }
 
-int bal_write_file(const char *path, const char *data, size_t n, struct bal_error *err)
+int bal_write_folder(const char *path, const struct bal_new_file *file, size_t n,
+                     struct bal_error *err)
 {
-    char name[PATH_MAX];
-    int fd = open_beside(path, name, sizeof name), number;
+    struct bal_beside b = {.fd = -1};
+    int number = 0;
 
-    if (fd < 0)
-        return cannot("write", path, errno, err);
-    number = fill(fd, data, n);
-    if (number == 0 && rename(name, path) != 0)
+    bal_beside_clean_folders(path);
+    if (bal_beside_folder(path, &b) != 0)
+        return cannot("make the folder", path, errno, err);
+    for (size_t i = 0; number == 0 && i < n; i++)
+        number = fill_at(b.fd, &file[i]);
+    if (number == 0 && (fsync(b.fd) != 0 || rename_to_new(b.stem, path) != 0))
         number = errno;
-    if (number == 0)
-        return 0;
-    unlink(name);
-    return cannot("write", path, number, err);
+    if (number != 0) {
+        for (size_t i = 0; i < n; i++)
+            unlinkat(b.fd, file[i].name, 0);
+        rmdir(b.stem);
+    }
+    close(b.fd);
+    if (number == EEXIST || number == ENOTEMPTY || number == ENOTDIR)
+        return bal_fail(err, BAL_EIO, "'%s' is there already, and is left as it is", path);
+    return number == 0 ? 0 : cannot("make the folder", path, number, err);
 }
 
 int bal_make_folder(const char *path, struct bal_error *err)

@@ -4,6 +4,7 @@
  *   write_file(path, text)   the file is whole or what it was before (base/write.h) -> true
  *   sha256(text)             its SHA-256 in hexadecimal
  *   make_folder(path)        one folder; a failure when it is there already -> true
+ *   write_folder(path, files)   a folder of { name = text }, whole or not at all; the same -> true
  *   read_file(path, folder)  its bytes, as a string; out of the folder, if given, no link may lead
  *   load_script(path)        a Lua file as a function
  *   without_writing(f, ...)  calls f with everything that writes refused (without_writing.c)
@@ -15,6 +16,7 @@
 
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <lauxlib.h>
 #include <sha2.h>
@@ -59,6 +61,43 @@ static int make_folder(lua_State *L) /* core.make_folder(path) -> true | nil, me
     struct bal_error err;
 
     if (bal_sandbox_may_change(L, path, &err) != 0 || bal_make_folder(path, &err) != 0)
+        return bal_push_failure(L, &err);
+    lua_pushboolean(L, 1);
+    return 1;
+}
+
+/* The texts of the table at 2, by name: `files` keeps them alive. The collector owns the list. */
+static struct bal_new_file *read_files(lua_State *L, size_t *n)
+{
+    struct bal_new_file *file;
+    size_t size = 1;
+
+    luaL_checktype(L, 2, LUA_TTABLE);
+    for (lua_pushnil(L); lua_next(L, 2) != 0; lua_pop(L, 1))
+        size++;
+    file = lua_newuserdatauv(L, size * sizeof *file, 0);
+    *n = 0;
+    for (lua_pushnil(L); lua_next(L, 2) != 0; lua_pop(L, 1)) {
+        struct bal_new_file *f = &file[(*n)++];
+
+        luaL_argcheck(L, lua_type(L, -2) == LUA_TSTRING && lua_type(L, -1) == LUA_TSTRING, 2,
+                      "a name and a text are strings");
+        f->name = lua_tostring(L, -2);
+        f->data = lua_tolstring(L, -1, &f->n);
+        luaL_argcheck(L, f->name[0] != '\0' && f->name[0] != '.' && strchr(f->name, '/') == NULL, 2,
+                      "a file's name has no slash and does not begin with a dot");
+    }
+    return file;
+}
+
+static int write_folder(lua_State *L) /* core.write_folder(path, files) -> true | nil, message */
+{
+    const char *path = luaL_checkstring(L, 1);
+    struct bal_error err;
+    size_t n;
+    const struct bal_new_file *file = read_files(L, &n);
+
+    if (bal_sandbox_may_change(L, path, &err) != 0 || bal_write_folder(path, file, n, &err) != 0)
         return bal_push_failure(L, &err);
     lua_pushboolean(L, 1);
     return 1;
@@ -146,6 +185,7 @@ int bal_lua_open_files(lua_State *L)
                                          {"read_file", read_file},
                                          {"load_script", load_script},
                                          {"without_writing", bal_lua_without_writing},
+                                         {"write_folder", write_folder},
                                          {NULL, NULL}};
 
     if (luaL_newmetatable(L, HELD)) {

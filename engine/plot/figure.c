@@ -10,23 +10,25 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/beside.h"
 #include "base/write.h"
 #include "plot/gp.h"
 #include "plot/run.h"
 #include "plot/svg.h"
 
 enum { GP, SVG, PNG, KINDS };
-enum { TRIES = 1000 };      /* temporary names tried */
+enum { HELD = 200 };        /* drafts of a set whose names are locked: each takes a descriptor */
 enum { SAID = 500 };        /* bytes of gnuplot's own words in a message */
 enum { BIGGEST = 1 << 30 }; /* bytes of an image read back */
 
-static const char *const ending[KINDS] = {".gp", ".svg", ".png"};
+static const char *const ending[KINDS + 1] = {".gp", ".svg", ".png", NULL};
 
 /* One figure on its way: the names it has now. */
 struct draft {
     const struct bal_figure *figure;
-    struct bal_buf temp; /* "./plots/.chart-1.tmp-4711-0" */
-    bool made;           /* temp.gp is ours, so the others may be removed, too */
+    struct bal_beside at; /* its stem: "./plots/.chart-1.tmp-4711-0"; fd -1: not held */
+    bool made;            /* the .gp is ours, so the others may be removed, too */
+    char name[PATH_MAX + 8];
 };
 
 /* Names ---------------------------------------------------------------------------------------- */
@@ -64,16 +66,6 @@ static void path(struct bal_buf *out, const char *stem, const char *tail)
     bal_buf_clear(out);
     bal_buf_adds(out, stem);
     bal_buf_adds(out, tail);
-}
-
-static void temporary_stem(struct bal_buf *out, const char *base, int number)
-{
-    const char *name = name_of(base);
-
-    bal_buf_clear(out);
-    bal_buf_adds(out, base[0] == '/' ? "" : "./");
-    bal_buf_add(out, base, (size_t)(name - base));
-    bal_buf_addf(out, ".%s.tmp-%ld-%d", name, (long)getpid(), number);
 }
 
 /* Files ---------------------------------------------------------------------------------------- */
@@ -134,18 +126,22 @@ static int read_file(const char *name, struct bal_buf *out, struct bal_error *er
 
 /* Drafts --------------------------------------------------------------------------------------- */
 
-/* The temporary name of one kind, in `scratch`. */
-static const char *temp_name(const struct draft *d, int kind, struct bal_buf *scratch)
+/* The temporary name of one kind, until the next is asked for. */
+static const char *temp_name(struct draft *d, int kind)
 {
-    path(scratch, bal_buf_text(&d->temp), ending[kind]);
-    return bal_buf_text(scratch);
+    snprintf(d->name, sizeof d->name, "%s%s", d->at.stem, ending[kind]);
+    return d->name;
 }
 
-static void discard(struct draft *d, struct bal_buf *scratch)
+/* The locked file goes last. */
+static void discard(struct draft *d)
 {
-    for (int kind = 0; d->made && kind < KINDS; kind++)
-        unlink(temp_name(d, kind, scratch));
+    for (int kind = KINDS - 1; d->made && kind >= 0; kind--)
+        unlink(temp_name(d, kind));
     d->made = false;
+    if (d->at.fd >= 0)
+        close(d->at.fd);
+    d->at.fd = -1;
 }
 
 static int no_folder(const char *base, struct bal_error *err)
@@ -156,27 +152,28 @@ static int no_folder(const char *base, struct bal_error *err)
                     n > 1 ? n - 1 : n, base, name_of(base));
 }
 
-/* Claims a temporary name that nobody has, and writes the script there. */
-static int begin(struct draft *d, struct bal_buf *scratch, struct bal_error *err)
+/* Claims a temporary name that nobody has, and writes the script there. Closing a copy of the
+ * descriptor tells of errors that come late, and keeps the lock. */
+static int begin(struct draft *d, bool hold, struct bal_buf *scratch, struct bal_error *err)
 {
-    int fd = -1;
+    const char *base = d->figure->base;
+    int fd;
 
-    for (int k = 0; fd < 0 && k < TRIES; k++) {
-        temporary_stem(&d->temp, d->figure->base, k);
-        temp_name(d, GP, scratch);
-        if (d->temp.failed || scratch->failed)
-            return bal_fail_mem(err);
-        fd = open(bal_buf_text(scratch), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (fd < 0 && errno != EEXIST)
-            break;
-    }
-    if (fd < 0)
-        return errno == ENOENT ? no_folder(d->figure->base, err)
-                               : cannot("write", bal_buf_text(scratch), errno, err);
+    path(scratch, base[0] == '/' ? "" : "./", base);
+    if (scratch->failed)
+        return bal_fail_mem(err);
+    bal_beside_clean_files(bal_buf_text(scratch), ending);
+    if (bal_beside_file(bal_buf_text(scratch), ending[GP], &d->at) != 0)
+        return errno == ENOENT ? no_folder(base, err) : cannot("write", base, errno, err);
     d->made = true;
-    unlink(temp_name(d, SVG, scratch));
-    unlink(temp_name(d, PNG, scratch));
-    return fill(fd, temp_name(d, GP, scratch), d->figure->script, d->figure->script_len, err);
+    unlink(temp_name(d, SVG));
+    unlink(temp_name(d, PNG));
+    fd = hold ? fcntl(d->at.fd, F_DUPFD_CLOEXEC, 0) : -1;
+    if (fd < 0) {
+        fd = d->at.fd;
+        d->at.fd = -1;
+    }
+    return fill(fd, temp_name(d, GP), d->figure->script, d->figure->script_len, err);
 }
 
 static bool is_whole_png(const struct bal_buf *png)
@@ -188,25 +185,24 @@ static bool is_whole_png(const struct bal_buf *png)
 }
 
 /* Checks both images and finishes the SVG. BAL_ERUN when one is not whole. */
-static int finish_images(const struct draft *d, struct bal_buf *scratch, struct bal_error *err)
+static int finish_images(struct draft *d, const struct bal_mem *mem, struct bal_error *err)
 {
-    const struct bal_mem *mem = scratch->mem;
     struct bal_buf in, out;
     int rc;
 
     bal_buf_init(&in, mem);
     bal_buf_init(&out, mem);
-    rc = read_file(temp_name(d, PNG, scratch), &in, err);
+    rc = read_file(temp_name(d, PNG), &in, err);
     if (rc == 0 && !is_whole_png(&in))
         rc = bal_fail(err, BAL_ERUN, "the PNG is empty or cut short");
     bal_buf_clear(&in);
     if (rc == 0)
-        rc = read_file(temp_name(d, SVG, scratch), &in, err);
+        rc = read_file(temp_name(d, SVG), &in, err);
     if (rc == 0)
         rc = bal_svg_finish(&out, bal_buf_text(&in), in.len, d->figure->title,
                             d->figure->description, d->figure->about, err);
     if (rc == 0)
-        rc = rewrite(temp_name(d, SVG, scratch), &out, err);
+        rc = rewrite(temp_name(d, SVG), &out, err);
     bal_buf_free(&in);
     bal_buf_free(&out);
     return rc;
@@ -218,17 +214,15 @@ static int move(const char *from, const char *to, struct bal_error *err)
 }
 
 /* Images first: who finds the .gp finds what it draws. */
-static int publish(struct draft *d, struct bal_buf *scratch, struct bal_error *err)
+static int publish(struct draft *d, const struct bal_mem *mem, struct bal_error *err)
 {
     struct bal_buf to;
     int rc = 0;
 
-    bal_buf_init(&to, scratch->mem);
+    bal_buf_init(&to, mem);
     for (int kind = KINDS - 1; rc == 0 && kind >= 0; kind--) {
         path(&to, d->figure->base, ending[kind]);
-        temp_name(d, kind, scratch);
-        rc = to.failed || scratch->failed ? bal_fail_mem(err)
-                                          : move(bal_buf_text(scratch), bal_buf_text(&to), err);
+        rc = to.failed ? bal_fail_mem(err) : move(temp_name(d, kind), bal_buf_text(&to), err);
     }
     path(&to, d->figure->base, ".failed.gp");
     if (rc == 0 && !to.failed) {
@@ -269,35 +263,32 @@ static void last_line(struct bal_buf *out, const char *text)
 }
 
 /* gnuplot's words about a draft, the temporary name in them replaced by `name`. */
-static void translate(struct bal_buf *out, const struct draft *d, const char *text,
-                      const char *name, struct bal_buf *scratch)
+static void translate(struct bal_buf *out, struct draft *d, const char *text, const char *name)
 {
     struct bal_buf quoted;
 
     bal_buf_init(&quoted, out->mem);
-    temp_name(d, GP, scratch);
-    bal_buf_addf(&quoted, "\"%s\" ", bal_buf_text(scratch));
+    bal_buf_addf(&quoted, "\"%s\" ", temp_name(d, GP));
     replace(out, text, bal_buf_text(&quoted), name);
     bal_buf_free(&quoted);
 }
 
 /* Keeps the failing script for its reader; *why is what is known so far. */
 static int report_failure(struct draft *d, const char *said, const char *why,
-                          struct bal_buf *scratch, struct bal_error *err)
+                          const struct bal_mem *mem, struct bal_error *err)
 {
     struct bal_buf kept, line, words;
     int rc;
 
-    bal_buf_init(&kept, scratch->mem);
-    bal_buf_init(&line, scratch->mem);
-    bal_buf_init(&words, scratch->mem);
+    bal_buf_init(&kept, mem);
+    bal_buf_init(&line, mem);
+    bal_buf_init(&words, mem);
     path(&kept, d->figure->base, ".failed.gp");
     last_line(&line, said);
-    translate(&words, d, line.len > 0 ? bal_buf_text(&line) : why, "", scratch);
-    temp_name(d, GP, scratch);
-    if (kept.failed || words.failed || scratch->failed)
+    translate(&words, d, line.len > 0 ? bal_buf_text(&line) : why, "");
+    if (kept.failed || words.failed)
         rc = bal_fail_mem(err);
-    else if (rename(bal_buf_text(scratch), bal_buf_text(&kept)) != 0)
+    else if (rename(temp_name(d, GP), bal_buf_text(&kept)) != 0)
         rc = bal_fail(err, BAL_ERUN, "gnuplot could not draw '%s': %s", d->figure->base,
                       bal_buf_text(&words));
     else
@@ -312,10 +303,9 @@ static int report_failure(struct draft *d, const char *said, const char *why,
 /* The whole set -------------------------------------------------------------------------------- */
 
 /*  gnuplot -d -e OUT="./plots/.a.tmp-1-0" ./plots/.a.tmp-1-0.gp -e OUT=... ...  */
-static int gnuplot_all(struct draft *draft, size_t n, double seconds, struct bal_run *run,
-                       struct bal_error *err)
+static int gnuplot_all(const struct bal_mem *mem, struct draft *draft, size_t n, double seconds,
+                       struct bal_run *run, struct bal_error *err)
 {
-    const struct bal_mem *mem = draft[0].temp.mem;
     size_t argc = 2 + 3 * n, size = (argc + 1) * sizeof(char *), used = 0;
     const char **argv = bal_alloc(mem, size);
     struct bal_buf *arg = bal_calloc(mem, 2 * n, sizeof *arg);
@@ -325,8 +315,8 @@ static int gnuplot_all(struct draft *draft, size_t n, double seconds, struct bal
         bal_buf_init(&arg[i], mem);
     for (size_t i = 0; argv != NULL && arg != NULL && i < n; i++) {
         bal_buf_adds(&arg[2 * i], "OUT=");
-        bal_gp_quote(&arg[2 * i], bal_buf_text(&draft[i].temp), draft[i].temp.len, BAL_GP_BYTES);
-        temp_name(&draft[i], GP, &arg[2 * i + 1]);
+        bal_gp_quote(&arg[2 * i], draft[i].at.stem, strlen(draft[i].at.stem), BAL_GP_BYTES);
+        bal_buf_adds(&arg[2 * i + 1], temp_name(&draft[i], GP));
         if (arg[2 * i].failed || arg[2 * i + 1].failed)
             rc = BAL_EMEM;
         argv[2 + 3 * i] = "-e";
@@ -353,26 +343,26 @@ static int gnuplot_all(struct draft *draft, size_t n, double seconds, struct bal
 
 /* After gnuplot has run, well or not: publishes each whole figure up to the first that is not. */
 static int settle(struct draft *draft, size_t n, const struct bal_run *run, int ran,
-                  struct bal_buf *scratch, struct bal_buf *warnings, struct bal_error *err)
+                  struct bal_buf *warnings, struct bal_error *err)
 {
+    const struct bal_mem *mem = run->errors->mem;
     const char *said = bal_buf_text(run->errors);
     struct bal_error why = {.code = 0};
 
     for (size_t i = 0; i < n; i++) {
         bool last = i + 1 == n;
-        int rc = finish_images(&draft[i], scratch, &why);
+        int rc = finish_images(&draft[i], mem, &why);
 
         if (rc == 0 && last && (ran != 0 || run->status != 0))
             rc = bal_fail(&why, BAL_ERUN, "gnuplot ended with status %d", run->status);
         if (rc == BAL_ERUN && run->status > 128)
             bal_fail(&why, BAL_ERUN, "it was ended by signal %d", run->status - 128);
         if (rc == BAL_ERUN && ran != 0)
-            return report_failure(&draft[i], "", err->message, scratch, err);
+            return report_failure(&draft[i], "", err->message, mem, err);
         if (rc == BAL_ERUN)
-            return report_failure(&draft[i], run->status != 0 ? said : "", why.message, scratch,
-                                  err);
+            return report_failure(&draft[i], run->status != 0 ? said : "", why.message, mem, err);
         if (rc == 0)
-            rc = publish(&draft[i], scratch, &why);
+            rc = publish(&draft[i], mem, &why);
         if (rc != 0)
             return bal_fail(err, rc, "%s", why.message);
     }
@@ -381,22 +371,22 @@ static int settle(struct draft *draft, size_t n, const struct bal_run *run, int 
     return warnings->failed ? bal_fail_mem(err) : 0;
 }
 
-static int draw_drafts(struct draft *draft, size_t n, double seconds, struct bal_buf *scratch,
+static int draw_drafts(const struct bal_mem *mem, struct draft *draft, size_t n, double seconds,
                        struct bal_buf *warnings, struct bal_error *err)
 {
-    struct bal_buf errors;
-    struct bal_run run = {.errors = &errors};
+    struct bal_buf buf;
+    struct bal_run run = {.errors = &buf};
     int rc = 0;
 
+    bal_buf_init(&buf, mem);
     for (size_t i = 0; rc == 0 && i < n; i++)
-        rc = begin(&draft[i], scratch, err);
-    if (rc != 0)
-        return rc;
-    bal_buf_init(&errors, scratch->mem);
-    rc = gnuplot_all(draft, n, seconds, &run, err);
+        rc = begin(&draft[i], i < HELD, &buf, err);
+    bal_buf_clear(&buf);
+    if (rc == 0)
+        rc = gnuplot_all(mem, draft, n, seconds, &run, err);
     if (rc == 0 || run.timed_out)
-        rc = settle(draft, n, &run, rc, scratch, warnings, err);
-    bal_buf_free(&errors);
+        rc = settle(draft, n, &run, rc, warnings, err);
+    bal_buf_free(&buf);
     return rc;
 }
 
@@ -404,7 +394,6 @@ int bal_draw(const struct bal_mem *mem, const struct bal_figure *figure, size_t 
              struct bal_buf *warnings, struct bal_error *err)
 {
     struct draft *draft;
-    struct bal_buf scratch;
     int rc;
 
     for (size_t i = 0; i < n; i++)
@@ -417,15 +406,11 @@ int bal_draw(const struct bal_mem *mem, const struct bal_figure *figure, size_t 
         return bal_fail_mem(err);
     for (size_t i = 0; i < n; i++) {
         draft[i].figure = &figure[i];
-        bal_buf_init(&draft[i].temp, mem);
+        draft[i].at.fd = -1;
     }
-    bal_buf_init(&scratch, mem);
-    rc = draw_drafts(draft, n, seconds, &scratch, warnings, err);
-    for (size_t i = 0; i < n; i++) {
-        discard(&draft[i], &scratch);
-        bal_buf_free(&draft[i].temp);
-    }
-    bal_buf_free(&scratch);
+    rc = draw_drafts(mem, draft, n, seconds, warnings, err);
+    for (size_t i = 0; i < n; i++)
+        discard(&draft[i]);
     bal_free(mem, draft, n * sizeof *draft);
     return rc;
 }

@@ -6,6 +6,9 @@
  *
  *   plots/.chart-1.tmp-4711-0.gp  .svg  .png     ->     plots/chart-1.gp  .svg  .png
  *                                                  or   plots/chart-1.failed.gp
+ *
+ * What a run that was killed left under such names goes when the figure is drawn next (base/beside.h).
+ * Figures are not synced to the disk: after a power cut one may have to be drawn again.
  */
 #ifndef BAL_PLOT_FIGURE_H
 #define BAL_PLOT_FIGURE_H

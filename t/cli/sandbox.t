@@ -190,6 +190,7 @@ for my $case (
     [ 'study:save',  qq{study("freedonia"):what_if("x"):save "plots/x"}, qr/^nil\tplots\/x: --sandbox lets a script write figures only$/ ],
     [ 'load_what_if',  qq{study("freedonia"):load_what_if "outside/secret.txt"}, qr/^nil\toutside\/secret\.txt: \Q$read\E$/ ],
     [ 'what_if_study', 'what_if_study "outside/secret.txt"', qr/^nil\toutside\/secret\.txt: \Q$read\E$/ ],
+    [ 'write_folder', 'write_folder("plots/x", {})',       qr/^nil\tplots\/x: --sandbox lets a script write figures only$/ ],
     [ 'make_folder', 'make_folder "plots/x"',              qr/^nil\tplots\/x: --sandbox lets a script write figures only$/ ],
     )
 {
@@ -310,7 +311,7 @@ like( qx{'$balassa' --sandbox --read t/data -e 'print((balassa.report(assert(bal
 # Who opens files or starts programs, in C: each asks the sandbox (lua/sandbox.h) where a script can name the file,
 # or is behind one that does. A new name in this list is a new door, and wants the same question.
 my %doors = map { $_ => 1 } qw(
-    engine/base/write.c engine/io/file.c engine/lua/command.c engine/lua/editor.c engine/lua/files.c engine/lua/library.c
+    engine/base/beside.c engine/base/write.c engine/io/file.c engine/lua/command.c engine/lua/editor.c engine/lua/files.c engine/lua/library.c
     engine/lua/multiverse_file.c engine/lua/program.c engine/lua/prompt.c engine/lua/report.c engine/lua/send.c engine/main.c
     engine/plot/figure.c engine/plot/inline.c engine/plot/run.c);
 my $opens = qr/\b(?:open|openat|fopen|freopen|creat|mkdir|rename|unlink|remove|opendir|scandir|memfd_create|popen|system|fork|execv\w*|posix_spawn\w*|dlopen|luaL_loadfilex?|luaL_dofile|lua_newstate|luaL_newstate)\s*\(/;
