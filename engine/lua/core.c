@@ -10,6 +10,7 @@
 #include "base/near.h"
 #include "lua/bindings.h"
 #include "lua/command.h"
+#include "lua/interrupt.h"
 #include "lua/library.h"
 #include "lua/object.h"
 #include "lua/raise.h"
@@ -147,6 +148,30 @@ static int core_exit(lua_State *L)
     return 0;
 }
 
+/* core.attempt(f, ...) -> true, what f returns | false, message
+ *
+ * A pcall for what these data do not allow. What fails outside (a file that cannot be read, a program that
+ * is not there, memory), or because Balassa's own library cannot be read, goes on as the error that it is:
+ * it is no property of the data, and a result without it would be another one. */
+static int core_attempt(lua_State *L)
+{
+    int status;
+
+    luaL_checkany(L, 1);
+    lua_pushboolean(L, 1);
+    lua_insert(L, 1); /* true f ... */
+    status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 0);
+    if (status == LUA_OK)
+        return lua_gettop(L);
+    if (status == LUA_ERRMEM)
+        bal_raise_memory(L);
+    if (bal_is_interrupt(L, -1) || bal_failure_code(L, -1) != 0)
+        return lua_error(L);
+    lua_pushboolean(L, 0);
+    lua_insert(L, -2);
+    return 2;
+}
+
 static int core_kind(lua_State *L)
 {
     bool prints;
@@ -212,10 +237,9 @@ static void merge(lua_State *L, lua_CFunction open)
 static void push_core(lua_State *L)
 {
     static const luaL_Reg functions[] = {
-        {"near", core_near},           {"exit_status", core_exit_status},
-        {"purpose", core_purpose},     {"names", core_names},
-        {"lua_files", core_lua_files}, {"say", core_say},
-        {"kind", core_kind},           {NULL, NULL}};
+        {"near", core_near},   {"exit_status", core_exit_status}, {"purpose", core_purpose},
+        {"names", core_names}, {"lua_files", core_lua_files},     {"say", core_say},
+        {"kind", core_kind},   {"attempt", core_attempt},         {NULL, NULL}};
     static const lua_CFunction bindings[] = {
         bal_lua_open_date,      bal_lua_open_text,       bal_lua_open_study,
         bal_lua_open_records,   bal_lua_open_series,     bal_lua_open_stats,

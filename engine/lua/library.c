@@ -221,8 +221,11 @@ static int search(lua_State *L)
         return 1;
     }
     path = lua_tostring(L, -1);
-    if (luaL_loadfilex(L, path, "t") != LUA_OK)
-        return luaL_error(L, "cannot load '%s': %s", module, lua_tostring(L, -1));
+    if (luaL_loadfilex(L, path, "t") != LUA_OK) {
+        bal_push_failure_text(
+            L, BAL_EIO, lua_pushfstring(L, "cannot load '%s': %s", module, lua_tostring(L, -1)));
+        return lua_error(L);
+    }
     lua_pushstring(L, path);
     return 2;
 }

@@ -280,7 +280,7 @@ int bal_mv_file_open(lua_State *L, int rows, const char *path, bool resume, cons
             "%s is there already; resume = true goes on with it, another name begins anew", path);
     if (out->fd < 0)
         return fail_errno(path, "open", err);
-    if (flock(out->fd, LOCK_EX | LOCK_NB) != 0)
+    if (flock(out->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) /* else: no locks here */
         code =
             bal_fail(err, BAL_EIO,
                      "%s: another run is writing it; wait for its end, or name another file", path);

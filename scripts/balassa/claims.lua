@@ -77,7 +77,7 @@ end
 
 local function run_test(study, t, full)
   local out = { what = t.what, role = t.role, side = t.side, margin = t.margin }
-  local ok, got = pcall(function() return read.outcome(t.run(study), not full and t.role ~= "decides") end)
+  local ok, got = core.attempt(function() return read.outcome(t.run(study), not full and t.role ~= "decides") end)
   if ok then
     for name, v in pairs(got) do out[name] = v end
     out.size = t.size or out.size

@@ -136,7 +136,7 @@ end
 local function measure(study, list, options)
   local of, out = knowledge(study, options), {}
   for _, metric in ipairs(list) do
-    local ok, measures = pcall(metric[2], study, of)
+    local ok, measures = core.attempt(metric[2], study, of)
     if not ok then
       measures = { { name = metric[1], error = (tostring(measures):gsub("^[^\n]-:%d+: ", "")) } }
     end

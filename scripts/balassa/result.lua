@@ -38,14 +38,14 @@ local function complete(self)
   local lazy = rawget(self, "lazy")
   if lazy then
     rawset(self, "lazy", nil)
-    local ok, more = pcall(lazy.compute, self)
-    if not ok then
-      rawset(self, "lazy", lazy)
-      error(more, 0)
-    end
-    for name, v in pairs(more) do
+    local done = false
+    local again <close> = setmetatable({}, { __close = function() -- luacheck: ignore
+      if not done then rawset(self, "lazy", lazy) end
+    end })
+    for name, v in pairs(lazy.compute(self)) do
       rawget(self, "values")[name] = v
     end
+    done = true
   end
 end
 

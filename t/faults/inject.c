@@ -8,9 +8,11 @@
  *
  * Only the program whose name is in FAULT_PROGRAM is meant, not those that it starts. */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdarg.h>
@@ -18,23 +20,30 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
-enum call { OPEN, FOPEN, FREAD, FCLOSE, READ, WRITE, CLOSE, FSYNC, RENAME, UNLINK, MKDIR, PIPE2, SPAWN, MEMFD,
-            STAT, MALLOC, CALLS };
+#define EACH(X)                                                                                    \
+    X(open) X(openat) X(fopen) X(fgets) X(fread) X(fclose) X(read) X(pread) X(write) X(close)      \
+    X(fsync) X(fdatasync) X(ftruncate) X(flock) X(lseek) X(dup) X(rename) X(renameat2) X(unlink)   \
+    X(unlinkat) X(mkdir) X(mkdtemp) X(rmdir) X(opendir) X(readdir) X(scandir) X(realpath) X(pipe2) \
+    X(spawn) X(poll) X(waitpid) X(memfd) X(stat) X(fstat) X(malloc)
 
-static const char *const names[CALLS] = {"open",   "fopen", "fread", "fclose", "read",  "write",
-                                         "close",  "fsync", "rename", "unlink", "mkdir", "pipe2",
-                                         "spawn",  "memfd", "stat",  "malloc"};
+#define AS_ENUM(name) CALL_##name,
+#define AS_TEXT(name) #name,
+enum call { EACH(AS_ENUM) CALLS };
+static const char *const names[CALLS] = {EACH(AS_TEXT)};
 
 static const struct {
     const char *name;
     int number;
-} errors[] = {{"ENOSPC", ENOSPC}, {"EIO", EIO},       {"EACCES", EACCES}, {"EMFILE", EMFILE},
-              {"ENOENT", ENOENT}, {"ENOMEM", ENOMEM}, {"EROFS", EROFS},   {"EINTR", EINTR},
-              {"EAGAIN", EAGAIN}};
+} errors[] = {{"ENOSPC", ENOSPC}, {"EIO", EIO},       {"EACCES", EACCES},           {"EMFILE", EMFILE},
+              {"ENOENT", ENOENT}, {"ENOMEM", ENOMEM}, {"EROFS", EROFS},             {"EINTR", EINTR},
+              {"EAGAIN", EAGAIN}, {"ENOLCK", ENOLCK}, {"EWOULDBLOCK", EWOULDBLOCK}, {"EINVAL", EINVAL},
+              {"EEXIST", EEXIST}};
 
 static unsigned long calls[CALLS];
 static int wanted = -1, error_number, signal_number;
@@ -96,6 +105,43 @@ static bool fails(enum call c)
 
 #define REAL(name) __typeof__(&name) real = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
 
+/* A call that does nothing else than fail. */
+#define FAILING(type, failed, name, parameters, arguments)                                         \
+    type name parameters                                                                           \
+    {                                                                                              \
+        REAL(name);                                                                                \
+                                                                                                   \
+        return fails(CALL_##name) ? failed : real arguments;                                       \
+    }
+
+FAILING(FILE *, NULL, fopen, (const char *path, const char *mode), (path, mode))
+FAILING(int, -1, fsync, (int fd), (fd))
+FAILING(int, -1, fdatasync, (int fd), (fd))
+FAILING(int, -1, ftruncate, (int fd, off_t size), (fd, size))
+FAILING(int, -1, flock, (int fd, int what), (fd, what))
+FAILING(off_t, -1, lseek, (int fd, off_t to, int whence), (fd, to, whence))
+FAILING(int, -1, rename, (const char *from, const char *to), (from, to))
+FAILING(int, -1, renameat2, (int a, const char *from, int b, const char *to, unsigned flags),
+        (a, from, b, to, flags))
+FAILING(int, -1, unlink, (const char *path), (path))
+FAILING(int, -1, unlinkat, (int folder, const char *path, int flags), (folder, path, flags))
+FAILING(int, -1, mkdir, (const char *path, mode_t mode), (path, mode))
+FAILING(char *, NULL, mkdtemp, (char *path), (path))
+FAILING(int, -1, rmdir, (const char *path), (path))
+FAILING(DIR *, NULL, opendir, (const char *path), (path))
+FAILING(struct dirent *, NULL, readdir, (DIR * dir), (dir))
+FAILING(int, -1, scandir,
+        (const char *path, struct dirent ***list, int (*filter)(const struct dirent *),
+         int (*compare)(const struct dirent **, const struct dirent **)),
+        (path, list, filter, compare))
+FAILING(char *, NULL, realpath, (const char *path, char *out), (path, out))
+FAILING(int, -1, pipe2, (int fds[2], int flags), (fds, flags))
+FAILING(int, -1, poll, (struct pollfd * fds, nfds_t n, int ms), (fds, n, ms))
+FAILING(pid_t, -1, waitpid, (pid_t pid, int *status, int flags), (pid, status, flags))
+FAILING(int, -1, stat, (const char *path, struct stat *st), (path, st))
+FAILING(int, -1, fstat, (int fd, struct stat *st), (fd, st))
+
+/* Those that take a mode only sometimes, or have another name here. */
 int open(const char *path, int flags, ...)
 {
     REAL(open);
@@ -105,95 +151,31 @@ int open(const char *path, int flags, ...)
     va_start(args, flags);
     mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(args, mode_t) : 0;
     va_end(args);
-    return fails(OPEN) ? -1 : real(path, flags, mode);
+    return fails(CALL_open) ? -1 : real(path, flags, mode);
 }
 
-FILE *fopen(const char *path, const char *mode)
+int openat(int folder, const char *path, int flags, ...)
 {
-    REAL(fopen);
+    REAL(openat);
+    va_list args;
+    mode_t mode;
 
-    return fails(FOPEN) ? NULL : real(path, mode);
+    va_start(args, flags);
+    mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(args, mode_t) : 0;
+    va_end(args);
+    return fails(CALL_openat) ? -1 : real(folder, path, flags, mode);
 }
 
-size_t fread(void *data, size_t size, size_t n, FILE *f)
+int fcntl(int fd, int what, ...)
 {
-    REAL(fread);
+    REAL(fcntl);
+    va_list args;
+    void *more;
 
-    if (!fails(FREAD))
-        return real(data, size, n, f);
-    if (is_short)
-        return real(data, size, n > 0, f);
-    f->_flags |= 0x20; /* _IO_ERR_SEEN: what ferror() asks */
-    return 0;
-}
-
-int fclose(FILE *f)
-{
-    REAL(fclose);
-    bool lost = fails(FCLOSE);
-    int number = errno, rc = real(f);
-
-    errno = lost ? number : errno;
-    return lost ? EOF : rc;
-}
-
-ssize_t read(int fd, void *data, size_t n)
-{
-    REAL(read);
-
-    return fails(READ) ? is_short ? real(fd, data, n > 0) : -1 : real(fd, data, n);
-}
-
-ssize_t write(int fd, const void *data, size_t n)
-{
-    REAL(write);
-
-    return fails(WRITE) ? is_short ? real(fd, data, n > 0) : -1 : real(fd, data, n);
-}
-
-int close(int fd)
-{
-    REAL(close);
-    bool lost = fails(CLOSE);
-    int number = errno, rc = real(fd);
-
-    errno = lost ? number : errno;
-    return lost ? -1 : rc;
-}
-
-int fsync(int fd)
-{
-    REAL(fsync);
-
-    return fails(FSYNC) ? -1 : real(fd);
-}
-
-int rename(const char *from, const char *to)
-{
-    REAL(rename);
-
-    return fails(RENAME) ? -1 : real(from, to);
-}
-
-int unlink(const char *path)
-{
-    REAL(unlink);
-
-    return fails(UNLINK) ? -1 : real(path);
-}
-
-int mkdir(const char *path, mode_t mode)
-{
-    REAL(mkdir);
-
-    return fails(MKDIR) ? -1 : real(path, mode);
-}
-
-int pipe2(int fds[2], int flags)
-{
-    REAL(pipe2);
-
-    return fails(PIPE2) ? -1 : real(fds, flags);
+    va_start(args, what);
+    more = va_arg(args, void *);
+    va_end(args);
+    return what == F_DUPFD_CLOEXEC && fails(CALL_dup) ? -1 : real(fd, what, more);
 }
 
 int posix_spawnp(pid_t *pid, const char *file, const posix_spawn_file_actions_t *actions,
@@ -201,21 +183,81 @@ int posix_spawnp(pid_t *pid, const char *file, const posix_spawn_file_actions_t 
 {
     REAL(posix_spawnp);
 
-    return fails(SPAWN) ? errno : real(pid, file, actions, attr, argv, env);
+    return fails(CALL_spawn) ? errno : real(pid, file, actions, attr, argv, env);
 }
 
 int memfd_create(const char *name, unsigned flags)
 {
     REAL(memfd_create);
 
-    return fails(MEMFD) ? -1 : real(name, flags);
+    return fails(CALL_memfd) ? -1 : real(name, flags);
 }
 
-int stat(const char *path, struct stat *st)
-{
-    REAL(stat);
+/* Those that can be short, and streams, which remember that they failed. */
+enum { ERROR_SEEN = 0x20 }; /* _IO_ERR_SEEN: what ferror() asks */
 
-    return fails(STAT) ? -1 : real(path, st);
+char *fgets(char *s, int n, FILE *f)
+{
+    REAL(fgets);
+
+    if (!fails(CALL_fgets))
+        return real(s, n, f);
+    f->_flags |= ERROR_SEEN;
+    return NULL;
+}
+
+size_t fread(void *data, size_t size, size_t n, FILE *f)
+{
+    REAL(fread);
+
+    if (!fails(CALL_fread))
+        return real(data, size, n, f);
+    if (is_short)
+        return real(data, size, n > 0, f);
+    f->_flags |= ERROR_SEEN;
+    return 0;
+}
+
+ssize_t read(int fd, void *data, size_t n)
+{
+    REAL(read);
+
+    return fails(CALL_read) ? is_short ? real(fd, data, n > 0) : -1 : real(fd, data, n);
+}
+
+ssize_t pread(int fd, void *data, size_t n, off_t at)
+{
+    REAL(pread);
+
+    return fails(CALL_pread) ? is_short ? real(fd, data, n > 0, at) : -1 : real(fd, data, n, at);
+}
+
+ssize_t write(int fd, const void *data, size_t n)
+{
+    REAL(write);
+
+    return fails(CALL_write) ? is_short ? real(fd, data, n > 0) : -1 : real(fd, data, n);
+}
+
+/* Those that have done it all the same. */
+int fclose(FILE *f)
+{
+    REAL(fclose);
+    bool lost = fails(CALL_fclose);
+    int number = errno, rc = real(f);
+
+    errno = lost ? number : errno;
+    return lost ? EOF : rc;
+}
+
+int close(int fd)
+{
+    REAL(close);
+    bool lost = fails(CALL_close);
+    int number = errno, rc = real(fd);
+
+    errno = lost ? number : errno;
+    return lost ? -1 : rc;
 }
 
 /* glibc's own, which needs no dlsym (that would allocate in its turn). */
@@ -225,15 +267,15 @@ extern void *__libc_realloc(void *p, size_t size);
 
 void *malloc(size_t size)
 {
-    return fails(MALLOC) ? NULL : __libc_malloc(size);
+    return fails(CALL_malloc) ? NULL : __libc_malloc(size);
 }
 
 void *calloc(size_t n, size_t size)
 {
-    return fails(MALLOC) ? NULL : __libc_calloc(n, size);
+    return fails(CALL_malloc) ? NULL : __libc_calloc(n, size);
 }
 
 void *realloc(void *p, size_t size)
 {
-    return fails(MALLOC) ? NULL : __libc_realloc(p, size);
+    return fails(CALL_malloc) ? NULL : __libc_realloc(p, size);
 }

@@ -156,20 +156,22 @@ end
 
 -- Figures -----------------------------------------------------------------------------------------
 
--- The study's own, from scripts/figures/NAME.lua.
+-- The study's own, from scripts/figures/NAME.lua; or none, and why they cannot be made.
 local function own_figures(study)
   local file = provenance.script("figures", study.name)
   if not file then return {} end
-  local ok, set = pcall(function() return assert(core.load_script(file))()() end)
-  return ok and type(set) == "table" and set or {}
+  local chunk = assert(core.load_script(file))
+  local ok, set = core.attempt(function() return chunk()() end)
+  if ok and type(set) == "table" then return set end
+  return {}, string.format("%s makes no figures of these data: %s", file, ok and "it returns none" or set)
 end
 
 -- What can be drawn of a study that has no figures of its own.
 local function standard_figures(study)
   local set, crises, phases = {}, codings(study, "crises")[1], codings(study, "phases")[1]
   local function try(name, f)
-    local ok, chart = pcall(f)
-    if ok and pcall(function() return chart:script() end) then set[name] = chart end
+    local ok, chart = core.attempt(f)
+    if ok and core.attempt(chart.script, chart) then set[name] = chart end
   end
   if has(study, "positions") and has(study, "ladder") then
     try("positions", function()
@@ -200,14 +202,16 @@ local function standard_figures(study)
 end
 
 local function add_figures(doc, study)
-  local set, names = own_figures(study), {}
+  local set, why = own_figures(study)
+  local names = {}
   if next(set) == nil and next(doc.charts) == nil then set = standard_figures(study) end
   for name in pairs(set) do
     if not doc.charts[name] then names[#names + 1] = name end
   end
-  if #names == 0 then return end
+  if #names == 0 and not why then return end
   table.sort(names)
   doc:heading(2, "Figures")
+  if why then doc:para(why) end
   for _, name in ipairs(names) do doc:figure(name, set[name]) end
 end
 
@@ -254,8 +258,8 @@ local function add_analyses(doc, study)
     local able = true
     for _, name in ipairs(a.needs) do able = able and has(study, name) end
     if able then
-      local ok, r = pcall(a.run)
-      if ok then ok, r = pcall(function() return tostring(r) and r end) end
+      local ok, r = core.attempt(a.run)
+      if ok then ok, r = core.attempt(function() return tostring(r) and r end) end
       if ok then
         if not started then doc:heading(2, "Analyses that any study gets") end
         started = true

@@ -31,11 +31,16 @@ end
 -- The files that the digest of a study is made of, in its order: { { path, sha256 }, ... }, and whether
 -- they give that digest. The paths are those of datapackage.json that are files of the folder.
 function provenance.files(study)
-  local package = core.read_file(study.dir .. "/datapackage.json", study.dir) or ""
+  local function read(path)
+    local text, why = core.read_file(study.dir .. "/" .. path, study.dir)
+    if not text and why:find "cannot be read" then error(why, 0) end
+    return text
+  end
+  local package = read "datapackage.json" or ""
   local list, seen, all = { { "datapackage.json", core.sha256(package) } }, { ["datapackage.json"] = true }, { package }
   local function take(path)
     if seen[path] or path:find "^/" or path:find "%.%." then return end
-    local text = core.read_file(study.dir .. "/" .. path, study.dir)
+    local text = read(path)
     if text then
       seen[path] = true
       list[#list + 1], all[#all + 1] = { path, core.sha256(text) }, text
@@ -53,8 +58,11 @@ function provenance.files(study)
   return list, core.sha256(table.concat(all)) == study.digest
 end
 
-function provenance.gnuplot()
-  return core.gnuplot_version() or "unknown"
+-- What gnuplot calls itself. A report without figures (`drawn` is false) needs none.
+function provenance.gnuplot(drawn)
+  local version, why = core.gnuplot_version()
+  if not version and (drawn or core.exit_status(why) ~= 69) then error(why, 0) end -- 69: it is not there
+  return version or "unknown"
 end
 
 -- What a table says, on one line a row: what its digest is of.
@@ -94,7 +102,7 @@ function provenance.add(doc, study, options, claims)
   if claims then commands[#commands + 1] = "balassa claims --study " .. (options.name or study.name) end
   if provenance.script("figures", study.name) then commands[#commands + 1] = "balassa figures " .. study.name end
   doc:list(commands)
-  local out = { HEAD, line("version", core.version), line("gnuplot", provenance.gnuplot()),
+  local out = { HEAD, line("version", core.version), line("gnuplot", provenance.gnuplot(#doc.drawn > 0)),
     line("study", flat(options.name or study.name)), line("digest", study.digest), line("command", flat(command)),
     line("seeds", seeds_of(claims)) }
   for _, kind in ipairs { "claims", "figures" } do
