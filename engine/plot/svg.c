@@ -114,7 +114,9 @@ static bool take_apart(struct bal_buf *out, struct piece *text, const char *head
     skip(&rest, strlen(head));
     for (behind = rest; starts_with(behind, APART);)
         skip(&behind, sizeof APART - 1);
-    if (behind.s > rest.s && behind.n > 0 && behind.s[0] == stop)
+    if (behind.n == 0 || behind.s[0] != stop) /* of "]]]>" it is the last two that count */
+        return false;
+    if (behind.s > rest.s)
         skip(&rest, sizeof APART - 1);
     bal_buf_adds(out, head);
     *text = rest;

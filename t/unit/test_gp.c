@@ -214,7 +214,8 @@ static void test_svg(void **state)
              "<g fill=\"none\" color=\"#FFFFFF\">\n</g>\n"
              "<g id=\"p\" ><title>$a using 1:2</title></g>\n"
              "<g font-family=\"Liberation Sans:Bold\" font-size=\"12\"><text>a &lt; ]]" ZW
-             "> &amp;" ZW "#65; font-family=\"x\" " ZW "]]>&amp;" ZW ZW "#]]" ZW ZW "></text></g>\n"
+             "> &amp;" ZW "#65; font-family=\"x\" " ZW "]]>&amp;" ZW ZW "#]]" ZW ZW ">]]]" ZW
+             ">]]]" ZW ZW "></text></g>\n"
              "<g font-family=\"Liberation Sans:Bold:Italic\"/></svg>\n";
     struct bal_buf b;
     struct bal_error err;
@@ -231,7 +232,7 @@ static void test_svg(void **state)
              "<g id=\"p\" ></g>\n"
              "<g font-family=\"Liberation Sans, Arial, Helvetica, sans-serif\" "
              "font-weight=\"bold\" font-size=\"12\"><text>a &lt; ]]&gt; &amp;#65; "
-             "font-family=\"x\" " ZW "]]&gt;&amp;" ZW "#]]" ZW "></text></g>\n"
+             "font-family=\"x\" " ZW "]]&gt;&amp;" ZW "#]]" ZW ">]]]&gt;]]]" ZW "></text></g>\n"
              "<g font-family=\"Liberation Sans, Arial, Helvetica, sans-serif\" "
              "font-weight=\"bold\" font-style=\"italic\"/></svg>\n");
     bal_buf_free(&b);
