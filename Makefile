@@ -144,7 +144,7 @@ lint: deps-lint deps-build ## clang-format, cppcheck and luacheck, no findings a
 	clang-format --dry-run -Werror $$(git ls-files 'engine/*.c' 'engine/*.h' 't/unit/*.c' 't/unit/*.h' 't/bench/*.c' 't/bench/*.h' 't/fuzz/*.c' 't/fuzz/*.h')
 	cppcheck --quiet --std=c11 --error-exitcode=1 --enable=warning,performance,portability --inline-suppr \
 	  --suppress=missingIncludeSystem -Iengine engine
-	luacheck --quiet scripts datasets t/lua t/bench
+	luacheck --quiet scripts datasets t/lua t/bench t/data t/faults
 
 format: ## lay out the C code as .clang-format says
 	clang-format -i $$(git ls-files 'engine/*.c' 'engine/*.h' 't/unit/*.c' 't/unit/*.h' 't/bench/*.c' 't/bench/*.h' 't/fuzz/*.c' 't/fuzz/*.h')
@@ -163,11 +163,14 @@ fuzz: deps-fuzz $(FUZZ_BIN) ## fuzz every door for input, SECONDS=60 each (FUZZ=
 fuzz-labels: all deps-run deps-test ## draw 100,000 hostile labels; LABELS=N draws N, SEED=N others
 	perl t/fuzz/labels.pl $(or $(LABELS),100000) $(SEED)
 
-# The sanitizers see what is lost or read twice on the way; each allocation fails alone, and with all
-# that follow it. OOM_STRIDE=10 takes every tenth, OOM_ONLY=name one feature of t/data/features.lua.
+# The sanitizers see what is lost or read twice on the way. All cores share the work, and the first tells how far
+# it is. OOM_STRIDE=10 takes every tenth allocation, OOM_ONLY=name one feature of t/data/features.lua.
 check-oom: ## fail every allocation in turn, under the sanitizers (long)
 	$(MAKE) SANITIZE=address,undefined build/address-undefined/t/test_oom
-	OOM_STRIDE=$(or $(OOM_STRIDE),1) build/address-undefined/t/test_oom
+	@export OOM_STRIDE=$(or $(OOM_STRIDE),1) OMP_WAIT_POLICY=passive ASAN_OPTIONS=quarantine_size_mb=16; \
+	n=$$(nproc); status=0; pids=; \
+	for i in $$(seq $$n); do OOM_PART=$$i/$$n build/address-undefined/t/test_oom & pids="$$pids $$!"; done; \
+	for pid in $$pids; do wait $$pid || status=1; done; exit $$status
 
 check-faults: all deps-run deps-test ## fail every call to the system in turn; kill and interrupt at any moment (long)
 	FAILURES=all prove --verbose --exec t/run t/cli/failures.t
@@ -194,7 +197,7 @@ coverage: all deps-run deps-test deps-coverage ## line and branch coverage, and 
 
 # Reachable memory of the libraries is theirs; what is lost, or read before it was written, is ours.
 valgrind: all deps-valgrind ## run a script that touches every feature under valgrind
-	OMP_NUM_THREADS=1 valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite,indirect \
+	OMP_NUM_THREADS=1 BALASSA_GNUPLOT=t/faults/gnuplot valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite,indirect \
 	  $(PROGRAM) t/faults/features.lua
 
 bench: all $(KERNELS) deps-run deps-test ## time commands, charts and kernels beside R, numpy and bare C; count false alarms

@@ -7,6 +7,60 @@
 #include <string.h>
 
 #include "base/utf8.h"
+/* Whole ---------------------------------------------------------------------------------------- */
+
+enum { FIRST_SIZE = 15 }; /* characters that jansson's buffer holds before it grows */
+
+/* The bytes in all strings of a text that is JSON. Where it has a long number, or an escape that stands for
+ * something else than its letter, letters can be missing without a difference in these: *plain is false. */
+static size_t bytes_in(const char *s, size_t n, bool *plain)
+{
+    size_t bytes = 0, number = 0;
+    bool inside = false;
+
+    *plain = true;
+    for (size_t i = 0; *plain && i < n; i++) {
+        if (s[i] == '"') {
+            inside = !inside;
+            continue;
+        }
+        if (s[i] == '\\')
+            *plain = strchr("\"\\/", s[++i]) != NULL;
+        bytes += inside;
+        number = !inside && (s[i] == '.' || (s[i] >= '0' && s[i] <= '9')) ? number + 1 : 0;
+        *plain = *plain && number < FIRST_SIZE;
+    }
+    return bytes;
+}
+
+static size_t bytes_of(const json_t *json)
+{
+    size_t bytes = 0, i;
+    const char *key;
+    json_t *value;
+
+    if (json_is_string(json))
+        return json_string_length(json);
+    json_object_foreach((json_t *)(uintptr_t)json, key, value) bytes +=
+        strlen(key) + bytes_of(value);
+    json_array_foreach(json, i, value) bytes += bytes_of(value);
+    return bytes;
+}
+
+bool bal_json_whole(const char *s, size_t n, const json_t *json)
+{
+    bool plain, whole = bytes_in(s, n, &plain) == bytes_of(json);
+    json_t *again;
+
+    if (plain)
+        return whole;
+    again = json_loadb(s, n, JSON_REJECT_DUPLICATES, NULL);
+    whole = json_equal(json, again);
+    json_decref(again);
+    return whole;
+}
+
+/* Nodes ---------------------------------------------------------------------------------------- */
 
 struct bal_node bal_json_root(json_t *value)
 {

@@ -25,6 +25,11 @@ struct bal_node {
     char path[240];
 };
 
+/* Whether what jansson made of this text has all its letters: where its buffer finds no memory to grow
+ * (lex_save in load.c of 2.14), it leaves them out of a string or a number, and goes on. Where counting cannot
+ * tell, the text is read once more. */
+bool bal_json_whole(const char *s, size_t n, const json_t *json);
+
 struct bal_node bal_json_root(json_t *value);
 struct bal_node bal_json_child(const struct bal_node *node, const char *key);
 struct bal_node bal_json_item(const struct bal_node *node, size_t i);

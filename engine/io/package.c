@@ -316,23 +316,27 @@ static int understand(const struct bal_mem *mem, const char *path, json_t *json,
     return 0;
 }
 
-/* When memory runs out jansson may say that, or take what it was reading for wrong. What is wrong is
- * wrong again, at the same place; that nothing can be allocated shows at once. *out NULL: not JSON. */
+/* When memory runs out jansson may say that, take what it was reading for wrong, or leave letters out and say
+ * nothing. What is wrong is wrong again, at the same place. *out NULL: not JSON. */
 static int read_json(const char *s, size_t n, json_t **out, json_error_t *why,
                      struct bal_error *err)
 {
     json_error_t first;
 
     *out = json_loadb(s, n, JSON_REJECT_DUPLICATES, &first);
-    if (*out != NULL)
+    if (*out == NULL) {
+        *out = json_loadb(s, n, JSON_REJECT_DUPLICATES, why);
+        if (*out == NULL)
+            return json_error_code(why) == json_error_out_of_memory || why->column < 0 ||
+                           why->position != first.position
+                       ? bal_fail_mem(err)
+                       : 0;
+    }
+    if (bal_json_whole(s, n, *out))
         return 0;
-    *out = json_loadb(s, n, JSON_REJECT_DUPLICATES, why);
-    if (*out != NULL)
-        return 0;
-    if (json_error_code(why) == json_error_out_of_memory || why->column < 0 ||
-        why->position != first.position)
-        return bal_fail_mem(err);
-    return 0;
+    json_decref(*out);
+    *out = NULL;
+    return bal_fail_mem(err);
 }
 
 static int parse(const char *path, const struct bal_buf *text, struct bal_diag *diag, json_t **out,

@@ -148,6 +148,12 @@ static int core_exit(lua_State *L)
     return 0;
 }
 
+/* Of a call that failed, with its error at the top: whether that goes on as the error that it is. */
+static bool goes_on(lua_State *L, int status)
+{
+    return status == LUA_ERRMEM || bal_is_interrupt(L, -1) || bal_failure_code(L, -1) != 0;
+}
+
 /* core.attempt(f, ...) -> true, what f returns | false, message
  *
  * A pcall for what these data do not allow. What fails outside (a file that cannot be read, a program that
@@ -163,13 +169,33 @@ static int core_attempt(lua_State *L)
     status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 0);
     if (status == LUA_OK)
         return lua_gettop(L);
-    if (status == LUA_ERRMEM)
-        bal_raise_memory(L);
-    if (bal_is_interrupt(L, -1) || bal_failure_code(L, -1) != 0)
+    if (goes_on(L, status))
         return lua_error(L);
     lua_pushboolean(L, 0);
     lua_insert(L, -2);
     return 2;
+}
+
+static int get(lua_State *L)
+{
+    lua_gettable(L, 1);
+    return 1;
+}
+
+/* core.get(value, key) -> value[key], or nil when it has no such thing */
+static int core_get(lua_State *L)
+{
+    int status;
+
+    lua_settop(L, 2);
+    lua_pushcfunction(L, get);
+    lua_insert(L, 1);
+    status = lua_pcall(L, 2, 1, 0);
+    if (status != LUA_OK && goes_on(L, status))
+        return lua_error(L);
+    if (status != LUA_OK)
+        lua_pushnil(L);
+    return 1;
 }
 
 static int core_kind(lua_State *L)
@@ -222,7 +248,7 @@ static void merge(lua_State *L, lua_CFunction open)
 {
     int core = lua_gettop(L);
 
-    luaL_checkstack(L, 8, NULL);
+    bal_need_stack(L, 8);
     lua_pushcfunction(L, open);
     lua_call(L, 0, 1);
     lua_pushnil(L);
@@ -239,7 +265,8 @@ static void push_core(lua_State *L)
     static const luaL_Reg functions[] = {
         {"near", core_near},   {"exit_status", core_exit_status}, {"purpose", core_purpose},
         {"names", core_names}, {"lua_files", core_lua_files},     {"say", core_say},
-        {"kind", core_kind},   {"attempt", core_attempt},         {NULL, NULL}};
+        {"kind", core_kind},   {"attempt", core_attempt},         {"get", core_get},
+        {NULL, NULL}};
     static const lua_CFunction bindings[] = {
         bal_lua_open_date,      bal_lua_open_text,       bal_lua_open_study,
         bal_lua_open_records,   bal_lua_open_series,     bal_lua_open_stats,

@@ -15,6 +15,9 @@
  *                                     control characters do not pass
  *       core.exit(status)             ends the program; all that has a __close is closed
  *       core.kind(value)              __name of its metatable, or nil; whether it has a __tostring
+ *       core.attempt(f, ...)          as pcall, for what the data do not allow: memory that ran out,
+ *                                     Ctrl-C and failures of the world go on
+ *       core.get(value, key)          value[key], or nil when there is no such thing
  *
  * The library uses these and not io, os and debug, which a sandbox does not have.
  */

@@ -24,11 +24,10 @@
 #include "base/buf.h"
 #include "base/write.h"
 #include "io/file.h"
+#include "lua/held.h"
 #include "lua/raise.h"
 #include "lua/sandbox.h"
 #include "lua/without_writing.h"
-
-#define HELD "balassa.files.held"
 
 enum { FILE_MAX = 1 << 30 }; /* bytes */
 
@@ -122,20 +121,6 @@ static int load_script(lua_State *L) /* core.load_script(path) -> function | nil
     return 2;
 }
 
-/* A buffer that the collector frees should an error throw us out. */
-struct held {
-    struct bal_mem mem;
-    struct bal_buf buf;
-};
-
-static int held_gc(lua_State *L)
-{
-    struct held *h = luaL_checkudata(L, 1, HELD);
-
-    bal_buf_free(&h->buf);
-    return 0;
-}
-
 /* Whether the file lies in the folder, after all links; one that is not there is told of later. */
 static int check_inside(const char *path, const char *folder, struct bal_error *err)
 {
@@ -156,25 +141,20 @@ static int read_file(lua_State *L)
 {
     const char *path = luaL_checkstring(L, 1), *folder = luaL_optstring(L, 2, NULL);
     struct bal_error err, named;
-    struct held *h = lua_newuserdatauv(L, sizeof *h, 0);
+    struct bal_buf *bytes = bal_push_buf(L);
     int code;
 
-    h->mem = bal_lua_mem(L);
-    bal_buf_init(&h->buf, &h->mem);
-    luaL_setmetatable(L, HELD);
     code = bal_sandbox_may_read(L, path, &err);
     if (code == 0)
         code = check_inside(path, folder, &err);
     if (code != 0)
         return bal_push_failure(L, &err);
-    code = bal_file_slurp(path, FILE_MAX, NULL, &h->buf, &err);
+    code = bal_file_slurp(path, FILE_MAX, NULL, bytes, &err);
     if (code != 0) {
         bal_fail(&named, code, "%.400s: %.400s", path, err.message);
         return bal_push_failure(L, &named);
     }
-    lua_pushlstring(L, bal_buf_text(&h->buf), h->buf.len);
-    bal_buf_free(&h->buf);
-    return 1;
+    return bal_push_buf_text(L, bytes);
 }
 
 int bal_lua_open_files(lua_State *L)
@@ -188,11 +168,6 @@ int bal_lua_open_files(lua_State *L)
                                          {"write_folder", write_folder},
                                          {NULL, NULL}};
 
-    if (luaL_newmetatable(L, HELD)) {
-        lua_pushcfunction(L, held_gc);
-        lua_setfield(L, -2, "__gc");
-    }
-    lua_pop(L, 1);
     luaL_newlib(L, functions);
     return 1;
 }

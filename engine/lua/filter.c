@@ -271,7 +271,7 @@ void bal_filter_records(lua_State *L, int filter, const char *const *skip)
     struct lua_records *out;
     int call = lua_isfunction(L, filter) ? filter : 0;
 
-    luaL_checkstack(L, 4 * MOST_CONDITIONS, "a filter");
+    bal_need_stack(L, 4 * MOST_CONDITIONS);
     if (lua_istable(L, filter))
         read_conditions(L, filter, skip, &f);
     else if (call == 0)

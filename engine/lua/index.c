@@ -5,6 +5,7 @@
 #include <lauxlib.h>
 
 #include "base/buf.h"
+#include "lua/held.h"
 #include "lua/index.h"
 #include "lua/object.h"
 #include "lua/raise.h"
@@ -340,12 +341,10 @@ int bal_lua_study_index(lua_State *L) /* study:index{...} -> series */
     struct building b = {.study = bal_check_study(L, 1)->study};
     const struct bal_table *ladder = b.study->role[BAL_LADDER];
     struct lua_series *s;
-    struct bal_buf how;
-    struct bal_mem mem = bal_lua_mem(L);
+    struct bal_buf *how;
     struct bal_error err;
     double *score;
     const char *score_name = "";
-    int code;
 
     if (lua_isnoneornil(L, OPTIONS)) {
         lua_settop(L, 1);
@@ -365,15 +364,14 @@ int bal_lua_study_index(lua_State *L) /* study:index{...} -> series */
     b.obs = lua_newuserdatauv(L, (b.records->n + 1) * sizeof *b.obs, 0);
     for (size_t i = 0; i < b.records->n; i++)
         observe(&b, score, bal_records_row(b.records, i));
-    bal_buf_init(&how, &mem);
-    describe(L, &how, &b, score_name);
+    how = bal_push_buf(L);
+    describe(L, how, &b, score_name);
+    if (how->failed)
+        return bal_raise_memory(L);
     s = bal_push_series(L);
     b.spec.name = "index";
-    b.spec.how = bal_buf_text(&how);
-    code = how.failed ? bal_fail_mem(&err)
-                      : bal_index_build(&s->mem, &b.spec, b.obs, b.n, &s->series, &err);
-    bal_buf_free(&how);
-    if (code != 0)
+    b.spec.how = bal_buf_text(how);
+    if (bal_index_build(&s->mem, &b.spec, b.obs, b.n, &s->series, &err) != 0)
         return bal_raise_error(L, &err);
     bal_series_filled(L, s);
     return 1;

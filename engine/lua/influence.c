@@ -265,6 +265,32 @@ static int goal_named(const char *name)
     return -1;
 }
 
+/* What was found, for the collector to free should an error throw us out. */
+struct held {
+    struct bal_mem mem;
+    struct bal_fewest_spec spec;
+    struct bal_fewest found;
+};
+
+#define HELD "balassa.influence.found"
+
+static int held_gc(lua_State *L)
+{
+    struct held *h = luaL_checkudata(L, 1, HELD);
+
+    bal_fewest_free(&h->mem, &h->spec, &h->found);
+    return 0;
+}
+
+static struct held *push_held(lua_State *L, const struct bal_fewest_spec *spec)
+{
+    struct held *h = lua_newuserdatauv(L, sizeof *h, 0);
+
+    *h = (struct held){.mem = bal_lua_mem(L), .spec = *spec};
+    bal_set_gc(L, HELD, held_gc);
+    return h;
+}
+
 static void push_found(lua_State *L, const struct bal_fewest *s)
 {
     lua_createtable(L, 0, 8);
@@ -303,7 +329,7 @@ static int search(lua_State *L)
     struct bal_fewest_spec spec = {0};
     struct bal_variant none = {0};
     struct bal_varied base;
-    struct bal_fewest found;
+    struct held *held;
     struct question q;
     struct edits e;
     struct lua_watch watch;
@@ -325,17 +351,18 @@ static int search(lua_State *L)
     spec.keep = (size_t)bal_option_integer(L, 3, "keep", 10);
     if (spec.goal.kind != BAL_GOAL_VERDICT)
         q.q.spec.null = BAL_RECOUNT_ALONE; /* nothing but the estimate is asked */
+    held = push_held(L, &spec);
     bal_watch_start(&watch, L, "search");
     code = bal_vary(&mem, &q.q, &none, 1, NULL, &base, &err);
     if (code == 0 && base.fault != BAL_RECOUNT_FINE)
         code = bal_fail(&err, BAL_EARG, "%s", bal_recount_fault_text(base.fault));
     if (code == 0)
-        code = bal_fewest(&mem, &q.q, &spec, &base.recount, &watch.watch, &found, &err);
+        code = bal_fewest(&mem, &q.q, &spec, &base.recount, &watch.watch, &held->found, &err);
     bal_watch_end(&watch);
     if (code != 0)
         return bal_raise_error(L, &err);
-    push_found(L, &found);
-    bal_fewest_free(&mem, &spec, &found);
+    push_found(L, &held->found);
+    bal_fewest_free(&mem, &spec, &held->found);
     return 1;
 }
 

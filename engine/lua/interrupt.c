@@ -140,8 +140,7 @@ bool bal_is_interrupt(lua_State *L, int index)
     bool same;
 
     index = lua_absindex(L, index);
-    lua_getfield(L, LUA_REGISTRYINDEX, INTERRUPT);
-    same = lua_rawequal(L, -1, index) != 0;
+    same = lua_getfield(L, LUA_REGISTRYINDEX, INTERRUPT) != LUA_TNIL && lua_rawequal(L, -1, index);
     lua_pop(L, 1);
     return same;
 }

@@ -8,6 +8,7 @@
 
 #include "lua/interrupt.h"
 #include "lua/multiverse.h"
+#include "lua/object.h"
 #include "lua/raise.h"
 #include "lua/sandbox.h"
 #include "lua/send.h"
@@ -88,11 +89,7 @@ struct mv_callers *bal_push_mv_callers(lua_State *L, int mv, int functions, int 
     labels = lua_gettop(L);
     c = lua_newuserdatauv(L, sizeof *c + (size_t)most * sizeof c->caller[0], 0);
     *c = (struct mv_callers){.mem = m->mem, .m = m, .own = most == 1};
-    if (luaL_newmetatable(L, CLASS)) {
-        lua_pushcfunction(L, callers_gc);
-        lua_setfield(L, -2, "__gc");
-    }
-    lua_setmetatable(L, -2);
+    bal_set_gc(L, CLASS, callers_gc);
     for (int i = 0; i < most; i++) {
         c->caller[i] = (struct caller){NULL, NULL};
         c->n = i + 1;
@@ -226,38 +223,69 @@ static int call_one(lua_State *L)
     return 0;
 }
 
-/* Keeps the error at the top as the universe's, for the script's state to fetch. */
-static void keep_error(lua_State *L, size_t u)
+static int to_text(lua_State *L)
 {
-    luaL_tolstring(L, -1, NULL);
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &key);
-    lua_rawgeti(L, -1, 3);
-    lua_pushvalue(L, -3);
-    lua_rawseti(L, -2, (lua_Integer)u + 1);
-    lua_pop(L, 4);
+    luaL_tolstring(L, 1, NULL);
+    return 1;
 }
 
-/* False when its user wants to stop. */
-static bool run_universe(struct mv_callers *callers, struct caller *c, size_t u,
-                         struct bal_mv_row *row)
+/* (text or another value, u): the text is the universe's, for the script's state to fetch. */
+static int keep_text(lua_State *L)
 {
-    struct call call = {callers->m, c->worker, u, row};
+    if (lua_type(L, 1) != LUA_TSTRING) {
+        lua_pushliteral(L, "an error that cannot be printed");
+        lua_replace(L, 1);
+    }
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &key);
+    lua_rawgeti(L, -1, 3);
+    lua_pushvalue(L, 2);
+    lua_pushvalue(L, 1);
+    lua_rawset(L, -3);
+    return 0;
+}
 
-    if (!lua_checkstack(c->L, 10))
-        return true;
-    lua_pushcfunction(c->L, call_one);
-    lua_pushlightuserdata(c->L, &call);
-    if (lua_pcall(c->L, 1, 0, 0) == LUA_OK)
-        return true;
-    if (bal_is_interrupt(c->L, -1)) {
-        row->fault = BAL_MV_NOT_RUN;
-        lua_pop(c->L, 1);
+/* Takes the error at the top, which becomes the universe's. False: there is no memory for that. */
+static bool keep_error(lua_State *L, size_t u)
+{
+    lua_pushcfunction(L, to_text);
+    lua_insert(L, -2);
+    if (lua_pcall(L, 1, 1, 0) == LUA_ERRMEM) {
+        lua_pop(L, 1);
         return false;
     }
-    *row = (struct bal_mv_row){NAN,        NAN,       NAN,         .n_in = row->n_in,
-                               row->n_out, row->gaps, row->events, .fault = MV_OWN_TEXTS};
-    keep_error(c->L, u);
-    return true;
+    lua_pushcfunction(L, keep_text);
+    lua_insert(L, -2);
+    lua_pushinteger(L, (lua_Integer)u + 1);
+    if (lua_pcall(L, 2, 0, 0) == LUA_OK)
+        return true;
+    lua_pop(L, 1);
+    return false;
+}
+
+/* 0; BAL_ESTOP when its user wants to stop; BAL_EMEM: that memory ran out is no answer of a universe,
+ * which another run might find. */
+static int run_universe(struct mv_callers *callers, struct caller *c, size_t u,
+                        struct bal_mv_row *row)
+{
+    struct call call = {callers->m, c->worker, u, row};
+    int status, code;
+
+    if (!lua_checkstack(c->L, 10))
+        return BAL_EMEM;
+    lua_pushcfunction(c->L, call_one);
+    lua_pushlightuserdata(c->L, &call);
+    status = lua_pcall(c->L, 1, 0, 0);
+    if (status == LUA_OK)
+        return 0;
+    code = status == LUA_ERRMEM ? BAL_EMEM : bal_is_interrupt(c->L, -1) ? BAL_ESTOP : 0;
+    if (code != 0)
+        lua_pop(c->L, 1);
+    else if (!keep_error(c->L, u))
+        code = BAL_EMEM;
+    *row = (struct bal_mv_row){
+        NAN,        NAN,       NAN,         .n_in = row->n_in,
+        row->n_out, row->gaps, row->events, .fault = code != 0 ? BAL_MV_NOT_RUN : MV_OWN_TEXTS};
+    return code;
 }
 
 /* The texts that the states kept become the rows' faults. */
@@ -278,9 +306,10 @@ static void fetch_errors(lua_State *L, struct mv_callers *callers, int rows, str
             lua_pushstring(L, lua_tostring(S, -1));
             row[u].fault = bal_fault_of(L, rows);
             lua_pop(S, 1);
+            lua_pushvalue(S, -1); /* taken away: that needs no memory */
+            lua_pushnil(S);
+            lua_rawset(S, texts);
         }
-        lua_newtable(S);
-        lua_rawseti(S, texts - 1, 3);
         lua_settop(S, texts - 2);
     }
 }
@@ -298,14 +327,18 @@ int bal_mv_call(lua_State *L, struct mv_callers *callers, int rows, size_t from,
 
 #pragma omp atomic read
         stopped = stop;
-        if (stopped)
+        if (stopped != 0)
             continue;
-        if ((me == 0 && !bal_go_on(watch, (double)u / universes)) ||
-            !run_universe(callers, &callers->caller[me], u, &row[u])) {
+        stopped = me == 0 && !bal_go_on(watch, (double)u / universes)
+                      ? BAL_ESTOP
+                      : run_universe(callers, &callers->caller[me], u, &row[u]);
+        if (stopped != 0) {
 #pragma omp atomic write
-            stop = 1;
+            stop = stopped;
         }
     }
     fetch_errors(L, callers, rows, row);
-    return stop ? bal_fail(err, BAL_ESTOP, "stopped") : 0;
+    if (stop == BAL_EMEM)
+        return bal_fail_mem(err);
+    return stop != 0 ? bal_fail(err, BAL_ESTOP, "stopped") : 0;
 }

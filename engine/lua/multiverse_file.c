@@ -13,12 +13,36 @@
 
 #include "base/buf.h"
 #include "base/write.h"
+#include "lua/held.h"
+#include "lua/object.h"
 
 static const char columns[] = "universe,estimate,p,floor,n_in,n_out,gaps,events,fault\n";
 
 static int fail_errno(const char *path, const char *doing, struct bal_error *err)
 {
     return bal_fail(err, BAL_EIO, "%s: cannot %s: %s", path, doing, strerror(errno));
+}
+
+#define CLASS "balassa.multiverse.file"
+
+static int file_gc(lua_State *L)
+{
+    struct mv_file *f = luaL_checkudata(L, 1, CLASS);
+
+    if (f->fd >= 0)
+        close(f->fd);
+    f->fd = -1;
+    return 0;
+}
+
+struct mv_file *bal_push_mv_file(lua_State *L)
+{
+    struct mv_file *f = lua_newuserdatauv(L, sizeof *f, 0);
+
+    *f = (struct mv_file){.fd = -1};
+    bal_set_gc(L, CLASS, file_gc);
+    lua_toclose(L, -1);
+    return f;
 }
 
 static int append(struct mv_file *f, const char *data, size_t n, struct bal_error *err)
@@ -73,27 +97,30 @@ int bal_mv_file_add(lua_State *L, int rows, struct mv_file *f, size_t from, size
                     uint8_t *written, struct bal_error *err)
 {
     struct lua_mv_rows *r = bal_check_mv_rows(L, rows);
-    struct bal_buf b;
+    struct bal_buf *b;
     int code = 0;
 
     if (f->fd < 0)
         return 0;
-    bal_buf_init(&b, &r->mem);
+    b = bal_push_buf(L);
     for (size_t u = from; code == 0 && u < to; u++) {
         if (written[u] || r->row[u].fault == BAL_MV_NOT_RUN)
             continue;
-        add_row(L, rows, &b, u, &r->row[u]);
+        add_row(L, rows, b, u, &r->row[u]);
         written[u] = 1;
-        if (b.len > 1 << 16) {
-            code = b.failed ? bal_fail_mem(err) : append(f, b.data, b.len, err);
-            b.len = 0;
+        if (b->len > 1 << 16) {
+            code = b->failed ? bal_fail_mem(err) : append(f, b->data, b->len, err);
+            b->len = 0;
         }
     }
-    if (code == 0 && b.len > 0)
-        code = b.failed ? bal_fail_mem(err) : append(f, b.data, b.len, err);
+    if (code == 0 && b->failed)
+        code = bal_fail_mem(err);
+    if (code == 0 && b->len > 0)
+        code = append(f, b->data, b->len, err);
     if (code == 0 && fdatasync(f->fd) != 0 && errno != EINVAL) /* EINVAL: not that kind of file */
         code = fail_errno(f->path, "write", err);
-    bal_buf_free(&b);
+    bal_buf_free(b);
+    lua_pop(L, 1);
     return code;
 }
 

@@ -17,6 +17,9 @@ struct mv_file {
     const char *path;
 };
 
+/* Pushes one without a file. Whatever becomes of the function that called, its file is closed. */
+struct mv_file *bal_push_mv_file(lua_State *L);
+
 /* Opens the file: a new one with its header; with `resume` an old one too, whose rows are filled in
  * and marked in `written` (one byte a universe). The rows object is at `rows`. */
 int bal_mv_file_open(lua_State *L, int rows, const char *path, bool resume, const char *digest,

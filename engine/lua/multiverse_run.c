@@ -118,7 +118,7 @@ struct run {
     const struct lua_multiverse *m;
     struct lua_mv_rows *r;
     struct mv_callers *callers; /* NULL: by the engine */
-    struct mv_file file;
+    struct mv_file *file;
     uint8_t *written;
     int threads;
     bool joint;
@@ -154,10 +154,10 @@ static double now(void)
 /* Each stretch is written when it is done: about twice a second. */
 static int run_stretches(struct run *k, size_t from, size_t to, bool joint, struct bal_error *err)
 {
-    size_t step = k->file.fd < 0 ? to - from : k->callers != NULL ? 8 : 4096;
+    size_t step = k->file->fd < 0 ? to - from : k->callers != NULL ? 8 : 4096;
     int code = 0, added;
 
-    if (k->m->mv.null == BAL_RECOUNT_RELOCATE && k->file.fd >= 0)
+    if (k->m->mv.null == BAL_RECOUNT_RELOCATE && k->file->fd >= 0)
         step = 8;
     while (code == 0 && from < to) {
         size_t end = to - from < step ? to : from + step;
@@ -168,8 +168,7 @@ static int run_stretches(struct run *k, size_t from, size_t to, bool joint, stru
         else
             code = bal_mv_run(&k->r->mem, &k->m->mv, from, end, k->threads, &k->part, k->r->row,
                               joint ? &k->r->joint : NULL, err);
-        added =
-            bal_mv_file_add(k->L, ROWS, &k->file, from, end, k->written, code == 0 ? err : NULL);
+        added = bal_mv_file_add(k->L, ROWS, k->file, from, end, k->written, code == 0 ? err : NULL);
         code = code == 0 ? added : code;
         from = end;
         took = now() - start;
@@ -345,7 +344,7 @@ static struct lua_mv_rows *push_rows(lua_State *L, const struct lua_multiverse *
  * -> rows | nil, message */
 int bal_lua_multiverse_run(lua_State *L)
 {
-    struct run k = {.L = L, .m = bal_check_multiverse(L, OBJECT), .file.fd = -1};
+    struct run k = {.L = L, .m = bal_check_multiverse(L, OBJECT)};
     const char *path;
     char digest[65];
     lua_Integer threads;
@@ -364,20 +363,21 @@ int bal_lua_multiverse_run(lua_State *L)
         k.callers = bal_push_mv_callers(L, OBJECT, lua_gettop(L), k.threads);
         k.joint = false;
     }
+    k.file = bal_push_mv_file(L);
     path = bal_option_string(L, OPTIONS, "file", NULL);
     digest_of(L, k.m, digest);
     if (path != NULL)
         code = bal_sandbox_may_change(L, path, &err);
     if (path != NULL && code == 0)
         code = bal_mv_file_open(L, ROWS, path, bal_option_boolean(L, OPTIONS, "resume", false),
-                                digest, k.written, &k.file, &err);
+                                digest, k.written, k.file, &err);
     if (code != 0)
         return bal_push_failure(L, &err);
     bal_watch_start(&k.watch, L, "multiverse");
     k.part = (struct bal_watch){go_on, &k};
     code = run_all(&k, &err);
     bal_watch_end(&k.watch);
-    if (bal_mv_file_close(&k.file, &closing) != 0 && code == 0) {
+    if (bal_mv_file_close(k.file, &closing) != 0 && code == 0) {
         code = closing.code;
         err = closing;
     }

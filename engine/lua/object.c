@@ -174,7 +174,8 @@ void bal_class_make(lua_State *L, const struct bal_class *class)
                                       {"__complete", object_complete},
                                       {NULL, NULL}};
 
-    if (luaL_newmetatable(L, class->tname)) {
+    if (luaL_getmetatable(L, class->tname) == LUA_TNIL) { /* known only when it is whole */
+        lua_newtable(L);
         push_functions(L, class->methods);
         for (size_t i = 0; class->more != NULL && class->more[i] != NULL; i++)
             luaL_setfuncs(L, class->more[i], 0);
@@ -185,9 +186,27 @@ void bal_class_make(lua_State *L, const struct bal_class *class)
         lua_setfield(L, -2, "__concat");
         lua_pushstring(L, class->tname);
         lua_setfield(L, -2, "__metatable");
+        lua_pushstring(L, class->tname);
+        lua_setfield(L, -2, "__name");
         luaL_setfuncs(L, class->meta, 0);
+        lua_setfield(L, LUA_REGISTRYINDEX, class->tname);
     }
     lua_pop(L, 1);
+}
+
+void bal_set_gc(lua_State *L, const char *tname, lua_CFunction gc)
+{
+    if (luaL_getmetatable(L, tname) == LUA_TNIL) {
+        lua_pop(L, 1);
+        lua_createtable(L, 0, 2);
+        lua_pushcfunction(L, gc);
+        lua_setfield(L, -2, "__gc");
+        lua_pushcfunction(L, gc);
+        lua_setfield(L, -2, "__close");
+        lua_pushvalue(L, -1);
+        lua_setfield(L, LUA_REGISTRYINDEX, tname);
+    }
+    lua_setmetatable(L, -2);
 }
 
 void bal_class_set(lua_State *L, const struct bal_class *class)

@@ -32,6 +32,10 @@ void bal_class_make(lua_State *L, const struct bal_class *class);
 /* Sets the metatable of the userdata on top of the stack. */
 void bal_class_set(lua_State *L, const struct bal_class *class);
 
+/* Sets the metatable of a userdata that only C sees, which must hold nothing yet: this may raise. gc is
+ * called by the collector, and before, by lua_toclose. */
+void bal_set_gc(lua_State *L, const char *tname, lua_CFunction gc);
+
 /* Option tables: every key of the table at `index` (nil or none: no options) must be one of
  * `known`, a list ended by NULL; otherwise an error names the near one and lists them. `what`
  * completes "unknown option 'x' of ...". */

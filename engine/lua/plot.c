@@ -19,6 +19,7 @@
 #include <lauxlib.h>
 
 #include "base/buf.h"
+#include "lua/held.h"
 #include "lua/raise.h"
 #include "lua/sandbox.h"
 #include "plot/figure.h"
@@ -26,69 +27,34 @@
 #include "plot/gp_check.h"
 #include "plot/inline.h"
 
-#define BUFFER "balassa.plot.buffer"
-
 enum { SECONDS = 60 }; /* what a set of figures may take, unless the script says otherwise */
-
-/* A buffer that the collector frees when an error throws us out. */
-struct held {
-    struct bal_mem mem;
-    struct bal_buf buf;
-};
-
-static int held_gc(lua_State *L)
-{
-    struct held *h = luaL_checkudata(L, 1, BUFFER);
-
-    bal_buf_free(&h->buf);
-    return 0;
-}
-
-static struct bal_buf *push_buffer(lua_State *L)
-{
-    struct held *h = lua_newuserdatauv(L, sizeof *h, 0);
-
-    h->mem = bal_lua_mem(L);
-    bal_buf_init(&h->buf, &h->mem);
-    luaL_setmetatable(L, BUFFER);
-    return &h->buf;
-}
-
-static int push_text(lua_State *L, struct bal_buf *b)
-{
-    if (b->failed)
-        return bal_raise_memory(L);
-    lua_pushlstring(L, bal_buf_text(b), b->len);
-    bal_buf_free(b);
-    return 1;
-}
 
 static int gp_quote(lua_State *L) /* core.gp_quote(text [, lines]) -> gnuplot string */
 {
     size_t n;
     const char *text = luaL_checklstring(L, 1, &n);
     enum bal_gp_newlines newlines = lua_toboolean(L, 2) ? BAL_GP_LINES : BAL_GP_ONE_LINE;
-    struct bal_buf *b = push_buffer(L);
+    struct bal_buf *b = bal_push_buf(L);
 
     bal_gp_quote(b, text, n, newlines);
-    return push_text(L, b);
+    return bal_push_buf_text(L, b);
 }
 
 static int gp_comment(lua_State *L) /* core.gp_comment(text) -> text safe behind a # */
 {
     size_t n;
     const char *text = luaL_checklstring(L, 1, &n);
-    struct bal_buf *b = push_buffer(L);
+    struct bal_buf *b = bal_push_buf(L);
 
     bal_gp_comment(b, text, n);
-    return push_text(L, b);
+    return bal_push_buf_text(L, b);
 }
 
 static int number(lua_State *L) /* core.number(x [, decimals]) -> text */
 {
     double x = luaL_checknumber(L, 1);
     int decimals = (int)luaL_optinteger(L, 2, -1);
-    struct bal_buf *b = push_buffer(L);
+    struct bal_buf *b = bal_push_buf(L);
 
     if (lua_isinteger(L, 1))
         bal_buf_addf(b, "%lld", (long long)lua_tointeger(L, 1));
@@ -96,7 +62,7 @@ static int number(lua_State *L) /* core.number(x [, decimals]) -> text */
         bal_gp_number(b, x);
     else
         bal_gp_fixed(b, x, decimals);
-    return push_text(L, b);
+    return bal_push_buf_text(L, b);
 }
 
 /* The string `key` of the table at the top; it stays in the table, which keeps it alive (read raw: a
@@ -165,7 +131,7 @@ static int draw(lua_State *L) /* core.draw(list [, seconds]) -> true [, warnings
     double seconds = luaL_optnumber(L, 2, SECONDS);
     size_t n;
     const struct bal_figure *figure = read_figures(L, &n);
-    struct bal_buf *warnings = push_buffer(L);
+    struct bal_buf *warnings = bal_push_buf(L);
     struct bal_error err = {0};
     struct bal_mem mem = bal_lua_mem(L);
 
@@ -175,7 +141,7 @@ static int draw(lua_State *L) /* core.draw(list [, seconds]) -> true [, warnings
         bal_draw(&mem, figure, n, seconds, warnings, &err) != 0)
         return bal_push_failure(L, &err);
     lua_pushboolean(L, 1);
-    return warnings->len > 0 ? 1 + push_text(L, warnings) : 1;
+    return warnings->len > 0 ? 1 + bal_push_buf_text(L, warnings) : 1;
 }
 
 static int
@@ -184,14 +150,14 @@ draw_svg(lua_State *L) /* core.draw_svg(list [, seconds]) -> { svg, ... } | nil,
     double seconds = luaL_optnumber(L, 2, SECONDS);
     size_t n;
     const struct bal_figure *figure = read_figures(L, &n);
-    struct bal_buf *warnings = push_buffer(L), **svg;
+    struct bal_buf *warnings = bal_push_buf(L), **svg;
     struct bal_error err = {0};
     struct bal_mem mem = bal_lua_mem(L);
 
     svg = lua_newuserdatauv(L, (n + 1) * sizeof *svg, 0);
     lua_createtable(L, (int)n, 0); /* keeps the buffers alive, and then the texts */
     for (size_t i = 0; i < n; i++) {
-        svg[i] = push_buffer(L);
+        svg[i] = bal_push_buf(L);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     if (bal_sandbox_of(L) != NULL && !(seconds <= SECONDS))
@@ -200,7 +166,7 @@ draw_svg(lua_State *L) /* core.draw_svg(list [, seconds]) -> { svg, ... } | nil,
         bal_draw_inline(&mem, figure, n, seconds, svg, warnings, &err) != 0)
         return bal_push_failure(L, &err);
     for (size_t i = 0; i < n; i++) {
-        push_text(L, svg[i]);
+        bal_push_buf_text(L, svg[i]);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return 1;
@@ -208,13 +174,13 @@ draw_svg(lua_State *L) /* core.draw_svg(list [, seconds]) -> { svg, ... } | nil,
 
 static int gnuplot_version(lua_State *L) /* core.gnuplot_version() -> text | nil, message */
 {
-    struct bal_buf *out = push_buffer(L);
+    struct bal_buf *out = bal_push_buf(L);
     struct bal_mem mem = bal_lua_mem(L);
     struct bal_error err;
 
     if (bal_gnuplot_version(&mem, out, &err) != 0)
         return bal_push_failure(L, &err);
-    return push_text(L, out);
+    return bal_push_buf_text(L, out);
 }
 
 static int terminal(lua_State *L) /* core.terminal(script, cols, rows) -> text | nil, message */
@@ -231,11 +197,11 @@ static int terminal(lua_State *L) /* core.terminal(script, cols, rows) -> text |
                          "terminal: a drawing has 20 to 1000 columns and 8 to 1000 rows, not "
                          "%I by %I",
                          cols, rows);
-    out = push_buffer(L);
+    out = bal_push_buf(L);
     if (bal_gp_check(script, n, &err) != 0 ||
         bal_draw_terminal(&mem, script, n, (int)cols, (int)rows, SECONDS, out, &err) != 0)
         return bal_push_failure(L, &err);
-    return push_text(L, out);
+    return bal_push_buf_text(L, out);
 }
 
 int bal_lua_open_plot(lua_State *L)
@@ -246,11 +212,6 @@ int bal_lua_open_plot(lua_State *L)
         {"draw_svg", draw_svg}, {"gnuplot_version", gnuplot_version},
         {"terminal", terminal}, {NULL, NULL}};
 
-    if (luaL_newmetatable(L, BUFFER)) {
-        lua_pushcfunction(L, held_gc);
-        lua_setfield(L, -2, "__gc");
-    }
-    lua_pop(L, 1);
     luaL_newlib(L, functions);
     return 1;
 }

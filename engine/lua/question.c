@@ -122,7 +122,7 @@ void bal_read_question(lua_State *L, int index, struct question *out)
     struct bal_error err;
 
     luaL_checktype(L, index, LUA_TTABLE);
-    luaL_checkstack(L, 20, NULL);
+    bal_need_stack(L, 20);
     *out = (struct question){0};
     lua_getfield(L, index, "series");
     s = bal_check_series(L, -1);

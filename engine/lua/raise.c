@@ -9,6 +9,9 @@
 #define LIBRARY "balassa.library"
 #define FAILURES "balassa.failures"
 
+/* Fewer fit on any stack of Lua (LUAI_MAXSTACK is a million), if there is memory. */
+enum { MOST_VALUES = 100000 };
+
 /* Messages remembered before the table starts afresh: a script that probes a thousand folders
  * must not keep a thousand violation lists alive. */
 enum { FAILURES_KEPT = 64 };
@@ -57,7 +60,7 @@ int bal_raise(lua_State *L, const char *format, ...)
 {
     va_list args;
 
-    luaL_checkstack(L, 4, NULL);
+    bal_need_stack(L, 4);
     push_position(L);
     va_start(args, format);
     lua_pushvfstring(L, format, args);
@@ -72,6 +75,15 @@ int bal_raise_memory(lua_State *L)
     lua_pushliteral(L, "not enough memory"); /* lua_error knows this very string */
     lua_error(L);
     __builtin_unreachable();
+}
+
+void bal_need_stack(lua_State *L, int n)
+{
+    if (lua_checkstack(L, n))
+        return;
+    if (lua_gettop(L) + n < MOST_VALUES)
+        bal_raise_memory(L);
+    luaL_error(L, "stack overflow");
 }
 
 int bal_raise_error(lua_State *L, const struct bal_error *e)
@@ -119,7 +131,7 @@ int bal_push_failure_text(lua_State *L, int code, const char *message)
 {
     if (code == BAL_EMEM)
         return bal_raise_memory(L);
-    luaL_checkstack(L, 6, NULL);
+    bal_need_stack(L, 6);
     lua_pushnil(L);
     lua_pushstring(L, message);
     remember(L, lua_gettop(L), code);

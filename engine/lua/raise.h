@@ -24,6 +24,9 @@ int bal_raise(lua_State *L, const char *format, ...) __attribute__((noreturn));
 int bal_raise_error(lua_State *L, const struct bal_error *e) __attribute__((noreturn));
 int bal_raise_memory(lua_State *L) __attribute__((noreturn)); /* Lua's own "not enough memory" */
 
+/* luaL_checkstack, which calls it a stack overflow when there is no memory for these n values. */
+void bal_need_stack(lua_State *L, int n);
+
 /* Pushes nil and the message and returns 2. The message's code is remembered, so that a script
  * which dies of it (`assert(balassa.study(dir))`) ends the program with the code's exit status.
  * BAL_EMEM raises instead. */

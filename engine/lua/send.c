@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "lua/core.h"
+#include "lua/raise.h"
 #include "lua/report.h"
 
 enum { DEEPEST = 60 };
@@ -254,7 +255,7 @@ int bal_send(lua_State *from, int index, lua_State *to, const char *what, struct
     int top = lua_gettop(from), base = lua_gettop(to), code;
 
     index = lua_absindex(from, index);
-    luaL_checkstack(from, 20, NULL);
+    bal_need_stack(from, 20);
     push_known(from);
     s.known = lua_gettop(from);
     lua_newtable(from);

@@ -30,7 +30,8 @@ struct lua_series *bal_push_series(lua_State *L)
  * up. */
 void bal_series_filled(lua_State *L, const struct lua_series *s)
 {
-    lua_gc(L, LUA_GCSTEP, (int)(s->series->n * sizeof(double) / 1024));
+    if (lua_gc(L, LUA_GCISRUNNING))
+        lua_gc(L, LUA_GCSTEP, (int)(s->series->n * sizeof(double) / 1024));
 }
 
 const struct bal_series *bal_check_series(lua_State *L, int index)

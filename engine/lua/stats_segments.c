@@ -164,11 +164,7 @@ static struct held *push_held(lua_State *L)
     struct held *h = lua_newuserdatauv(L, sizeof *h, 0);
 
     *h = (struct held){.mem = bal_lua_mem(L)};
-    if (luaL_newmetatable(L, HELD)) {
-        lua_pushcfunction(L, held_gc);
-        lua_setfield(L, -2, "__gc");
-    }
-    lua_setmetatable(L, -2);
+    bal_set_gc(L, HELD, held_gc);
     return h;
 }
 
@@ -278,7 +274,7 @@ static int agreement(lua_State *L)
     struct bal_agreement out;
     struct bal_error err;
 
-    luaL_checkstack(L, (int)(2 * coders) + 8, NULL);
+    bal_need_stack(L, (int)(2 * coders) + 8);
     coder = lua_newuserdatauv(L, (coders + 1) * sizeof *coder, 0);
     for (size_t k = 0; k < coders; k++) {
         lua_rawgeti(L, 3, (lua_Integer)k + 1);

@@ -6,6 +6,7 @@
 #include <lauxlib.h>
 
 #include "io/load.h"
+#include "lua/held.h"
 #include "lua/library.h"
 #include "lua/object.h"
 #include "lua/overlay.h"
@@ -93,20 +94,18 @@ struct bal_diag *bal_push_diag(lua_State *L, const struct bal_mem *mem)
 /* "summary\nfile:line: ...\n..." */
 int bal_push_violations(lua_State *L, const struct bal_error *err, struct bal_diag *diag)
 {
-    struct bal_buf text;
-    int n;
+    struct bal_buf *text;
 
     if (err->code != BAL_EDATA || diag->n == 0)
         return bal_push_failure(L, err);
-    bal_buf_init(&text, diag->mem);
-    bal_buf_adds(&text, err->message);
-    bal_buf_addc(&text, '\n');
-    bal_diag_text(diag, &text);
-    while (text.len > 0 && text.data[text.len - 1] == '\n')
-        text.data[--text.len] = '\0';
-    n = text.failed ? 0 : bal_push_failure_text(L, err->code, bal_buf_text(&text));
-    bal_buf_free(&text);
-    return n > 0 ? n : bal_raise_memory(L);
+    text = bal_push_buf(L);
+    bal_buf_adds(text, err->message);
+    bal_buf_addc(text, '\n');
+    bal_diag_text(diag, text);
+    while (text->len > 0 && text->data[text->len - 1] == '\n')
+        text->data[--text->len] = '\0';
+    return text->failed ? bal_raise_memory(L)
+                        : bal_push_failure_text(L, err->code, bal_buf_text(text));
 }
 
 static bool is_folder(const char *path)

@@ -8,6 +8,7 @@
 
 #include "io/file.h"
 #include "lua/bindings.h"
+#include "lua/held.h"
 #include "lua/object.h"
 #include "lua/raise.h"
 #include "lua/sandbox.h"
@@ -38,25 +39,6 @@ static int dictionary_gc(lua_State *L)
     bal_dictionary_free(d->dictionary);
     d->dictionary = NULL;
     return 0;
-}
-
-/* The state's buffers are freed whatever happens to it. */
-static int buf_gc(lua_State *L)
-{
-    bal_buf_free(lua_touserdata(L, 1));
-    return 0;
-}
-
-static struct bal_buf *push_buf(lua_State *L, const struct bal_mem *mem)
-{
-    struct bal_buf *buf = lua_newuserdatauv(L, sizeof *buf, 0);
-
-    bal_buf_init(buf, mem);
-    lua_createtable(L, 0, 1);
-    lua_pushcfunction(L, buf_gc);
-    lua_setfield(L, -2, "__gc");
-    lua_setmetatable(L, -2);
-    return buf;
 }
 
 static struct lua_dictionary *push_dictionary(lua_State *L, const char *name)
@@ -98,8 +80,8 @@ static int dictionary_load(lua_State *L)
                          path);
     lua_settop(L, 3);
     d = push_dictionary(L, name);
-    bytes = push_buf(L, &d->mem);
-    faults = push_buf(L, &d->mem);
+    bytes = bal_push_buf(L);
+    faults = bal_push_buf(L);
     code = bal_sandbox_may_read(L, path, &err);
     if (code != 0)
         return bal_push_failure(L, &err);
@@ -362,7 +344,8 @@ static int corpus_new(lua_State *L)
     bal_watch_end(&watch);
     if (code != 0)
         return bal_raise_error(L, &err);
-    lua_gc(L, LUA_GCSTEP, (int)(c->corpus->ntokens / 256));
+    if (lua_gc(L, LUA_GCISRUNNING))
+        lua_gc(L, LUA_GCSTEP, (int)(c->corpus->ntokens / 256));
     return 1;
 }
 

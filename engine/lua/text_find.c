@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "lua/bindings.h"
+#include "lua/held.h"
 #include "lua/object.h"
 #include "lua/raise.h"
 #include "lua/text.h"
@@ -32,7 +33,6 @@ struct block {
             struct bal_found *item;
             size_t n;
         } found;
-        struct bal_buf text;
     } as;
 };
 
@@ -272,12 +272,6 @@ static size_t columns(const unsigned char *s, size_t n)
     return sum;
 }
 
-static int buf_gc(lua_State *L)
-{
-    bal_buf_free(&((struct block *)lua_touserdata(L, 1))->as.text);
-    return 0;
-}
-
 /* core.clip(text, columns, "left" | "right") -> as much of the text as the columns of a terminal hold,
  * on one line, filled up with spaces: its end, set to the right ("left", what stands left of a word),
  * or its beginning. Without columns: all of it, and its width. */
@@ -286,13 +280,11 @@ static int clip(lua_State *L)
     size_t n, width, want = (size_t)luaL_optinteger(L, 2, 0);
     const char *text = luaL_checklstring(L, 1, &n);
     bool left = strcmp(luaL_optstring(L, 3, "right"), "left") == 0, open = lua_isnoneornil(L, 2);
-    struct block *block = push_block(L, buf_gc);
-    struct bal_buf *flat = &block->as.text;
+    struct bal_buf *flat = bal_push_buf(L);
     const unsigned char *s;
     size_t from = 0, to;
     luaL_Buffer b;
 
-    bal_buf_init(flat, &block->mem);
     flatten(flat, (const unsigned char *)text, n);
     if (flat->failed)
         return bal_raise_memory(L);

@@ -4,6 +4,7 @@
 #include <lauxlib.h>
 
 #include "io/what_if.h"
+#include "lua/held.h"
 #include "lua/overlay.h"
 #include "lua/raise.h"
 #include "lua/records.h"
@@ -57,19 +58,14 @@ static int what_if_study(lua_State *L) /* core.what_if_study(path) -> name | nil
     struct bal_mem mem = bal_lua_mem(L);
     struct bal_diag *diag;
     struct bal_error err;
-    struct bal_buf name;
-    int code;
+    struct bal_buf *name;
 
     lua_settop(L, 1);
     diag = bal_push_diag(L, &mem);
-    bal_buf_init(&name, &mem);
-    code = bal_sandbox_may_read(L, path, &err);
-    if (code == 0)
-        code = bal_what_if_study(path, &name, diag, &err);
-    if (code == 0)
-        lua_pushstring(L, bal_buf_text(&name));
-    bal_buf_free(&name);
-    return code == 0 ? 1 : bal_push_violations(L, &err, diag);
+    name = bal_push_buf(L);
+    if (bal_sandbox_may_read(L, path, &err) != 0 || bal_what_if_study(path, name, diag, &err) != 0)
+        return bal_push_violations(L, &err, diag);
+    return bal_push_buf_text(L, name);
 }
 
 /* Differences ---------------------------------------------------------------------------------- */

@@ -11,11 +11,7 @@ local methods = { holm = "Holm: family-wise error, under any dependence",
 
 -- A number, or a result that has a p.
 local function p_of(item, key)
-  local p = item
-  if type(item) == "table" then
-    local ok, value = pcall(function() return item.p end)
-    p = ok and value or nil
-  end
+  local p = type(item) == "table" and core.get(item, "p") or item
   if type(p) ~= "number" or not (p >= 0 and p <= 1) then
     core.raise("adjust: [%s] is %s; a p-value is a number from 0 to 1, or a result that has one", tostring(key),
       tostring(item):gsub("\n.*", " ..."))

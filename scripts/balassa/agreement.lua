@@ -16,8 +16,8 @@ end
 
 local function span_in(item)
   if type(item) == "string" or core.is_date(item) then return core.date(item) end
-  local ok, span = pcall(function() return item.span end)
-  return ok and span and core.date(span) or nil
+  local span = core.get(item, "span")
+  return span and core.date(span) or nil
 end
 
 -- The spans of one periodisation, or nil when it is none.

@@ -67,7 +67,7 @@ local function all(list, test)
 end
 
 local function cell_of(study, c)
-  local ok, value = pcall(function() return study:records(c.table):get(c.record)[c.field] end)
+  local ok, value = core.attempt(function() return study:records(c.table):get(c.record)[c.field] end)
   if ok then return value end
 end
 
@@ -98,7 +98,7 @@ end
 local function scores_of(study, score)
   local of = {}
   for _, rung in ipairs(study:ladder()) do
-    local ok, value = pcall(function() return rung[score] end)
+    local ok, value = core.attempt(function() return rung[score] end)
     if not ok then core.raise("alpha: the ladder has no number column '%s'", score) end
     of[rung.id] = value
   end

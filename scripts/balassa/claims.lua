@@ -227,7 +227,7 @@ end
 
 local function citation(study, c)
   if not c.source then return c.where end
-  local ok, entry = pcall(function() return study:records("sources"):get(c.source) end)
+  local ok, entry = core.attempt(function() return study:records("sources"):get(c.source) end)
   if not ok then core.raise("claim '%s' is from '%s', which is no source of the study", c.id, c.source) end
   local author = (entry.author or c.source):match "^[^,]+"
   return string.format("%s %s, %s", author, tostring(entry.year or "n.d."), c.where)
@@ -286,7 +286,7 @@ end
 local function claims(study, options)
   options = options or {}
   core.check_options(options, { "of", "only", "full" }, "claims")
-  if type(study) ~= "userdata" or not pcall(function() return study.digest end) then
+  if core.kind(study) ~= "balassa.study" then
     core.raise("claims needs a study, not %s", tostring(study))
   end
   local list = options.of or declared(study)

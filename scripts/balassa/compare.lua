@@ -67,8 +67,8 @@ local function measure_of(name, value)
     return { { name = name, value = value.estimate, p = value.p, floor = value.floor, neutral = value.neutral or 0 } }
   end
   local function get(key)
-    local ok, v = pcall(function() return value[key] end)
-    return ok and type(v) == "number" and v or nil
+    local v = core.get(value, key)
+    return type(v) == "number" and v or nil
   end
   local estimate, ratio = get "estimate", get "ratio"
   if not estimate and not ratio then

@@ -7,8 +7,8 @@ local core = require "balassa.core"
 
 local function span_of(item, i)
   if type(item) == "string" or core.is_date(item) then return core.date(item) end
-  local ok, span = pcall(function() return item.span end)
-  if not ok or span == nil then
+  local span = core.get(item, "span")
+  if span == nil then
     core.raise("window %d is %s; a window is a record with a span, a date, or a string such as \"1998/1999\"",
       i, tostring(item))
   end

@@ -161,7 +161,7 @@ end
 
 local function check(study, given)
   core.check_options(given, known, "gap")
-  if type(study) ~= "userdata" or not pcall(function() return study.digest end) then
+  if core.kind(study) ~= "balassa.study" then
     core.raise("gap needs a study, such as balassa.study \"datasets/NAME\", not %s", tostring(study))
   end
   if given.nothing ~= nil and type(given.nothing) ~= "number" then

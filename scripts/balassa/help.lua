@@ -639,7 +639,7 @@ local topics = {
       [[An area between two levels, behind the series.]] },
     { "chart:under{ title =, head =, { label =, { x, text }, ... }, ... }",
       [[Words under the time axis: what it counts, and the rows of a table.]] },
-    { "chart:labels{ { x, y, text }, ..., color = }", [[Texts led to points, clear of what is drawn.]] },
+    { "chart:labels{ { x =, y =, text = }, ..., color = }", [[Texts led to points, clear of what is drawn.]] },
     { "chart:save(base)", [[Writes base.gp, base.svg and base.png: true, or nil and a message.]] },
     { "chart:show{ cols =, rows = }", [[Draws the chart in the terminal.]] },
     { "chart:script()", [[The gnuplot script, a string.]] },

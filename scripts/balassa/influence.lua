@@ -24,7 +24,7 @@ local function has_column(q, name)
   if name == "coder" then
     return codings.there(q.study) and q.rule ~= "count", "this study has no codings of several coders"
   end
-  local ok, why = pcall(function() return q.records[1].record[name] end)
+  local ok, why = core.attempt(function() return q.records[1].record[name] end)
   return ok, tostring(why):gsub("^.-:%d+: ", "")
 end
 
@@ -51,7 +51,7 @@ end
 local function groups_by(q, column)
   local groups, place, empty = {}, {}, 0
   for i, r in ipairs(q.records) do
-    local value = question.get(r.record, column)
+    local value = core.get(r.record, column)
     local values = type(value) == "table" and value or { value }
     if #values == 0 then empty = empty + 1 end
     for _, v in ipairs(values) do

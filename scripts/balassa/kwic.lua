@@ -12,7 +12,7 @@ local order = { "n", "texts_with", "shown", "width", "call" }
 
 local function dictionary_of(pattern, options)
   local dictionary = require "balassa.dictionary"
-  local is_dictionary = type(pattern) == "userdata" and pcall(function() return pattern:categories() end)
+  local is_dictionary = core.kind(pattern) == "balassa.dictionary"
   if is_dictionary then
     if options.category then pattern:entries(options.category) end -- raises when there is none
     return pattern

@@ -13,7 +13,7 @@ local order = { "r", "peak", "p", "floor", "critical", "level", "ar_order", "n",
   "call" }
 
 local function is_series(v)
-  return type(v) == "userdata" and pcall(core.check_series, v, "lead_lag")
+  return core.kind(v) == "balassa.series"
 end
 
 -- 1 in the periods of the series that the windows cover, else 0.

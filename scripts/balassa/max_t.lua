@@ -7,8 +7,7 @@ local result = require "balassa.result"
 local estimates = { ["difference of means"] = "mean_difference", ["Cliff's delta"] = "cliff_delta" }
 
 local function member_of(item, key)
-  local ok, kind = pcall(rawget, item, "kind")
-  if not ok or kind ~= "contrast" then
+  if type(item) ~= "table" or rawget(item, "kind") ~= "contrast" then
     core.raise("max_t: [%s] is no contrast but %s", tostring(key), (tostring(item):gsub("\n.*", " ...")))
   end
   local estimate = estimates[item.estimate_name]

@@ -53,9 +53,8 @@ local function rule_label(t)
 end
 
 local function study_label(study, i)
-  local ok, label = pcall(function() return study.label end)
-  if not ok or type(label) ~= "string" then ok, label = i == 1, "base" end
-  return ok and label or "study " .. i
+  local label = core.get(study, "label")
+  return type(label) == "string" and label or i == 1 and "base" or "study " .. i
 end
 
 local function label_of(name, value, i)
@@ -140,8 +139,9 @@ local function defaults(study, spans)
 end
 
 local function checked(study)
-  local ok = pcall(function() return study.period, study:tables() end)
-  if not ok then core.raise("a multiverse needs a study, such as balassa.study \"...\", not %s", tostring(study)) end
+  if core.kind(study) ~= "balassa.study" then
+    core.raise("a multiverse needs a study, such as balassa.study \"...\", not %s", tostring(study))
+  end
 end
 
 -- `without = "each"`: none, and each record with a rung in turn.
@@ -149,7 +149,7 @@ local function each_of(given, records)
   if given ~= "each" then return given end
   local list = { "none" }
   for i = 1, #records do
-    local ok, rung = pcall(function() return records[i].rung end)
+    local ok, rung = core.attempt(function() return records[i].rung end)
     if not ok or rung then list[#list + 1] = records[i].id end
   end
   return list
@@ -164,7 +164,7 @@ end
 local function ids_of(records, given)
   local list = type(given) == "string" and { given } or given
   for _, id in ipairs(list) do
-    local ok, message = pcall(function() return records:get(id) end)
+    local ok, message = core.attempt(function() return records:get(id) end)
     if not ok then return (tostring(message):gsub("^[^:]*:%d+: ", "")) end
   end
   return list
@@ -207,12 +207,12 @@ local function is_coding(study, name)
 end
 
 local function is_span(text)
-  return (pcall(core.date, text))
+  return (core.attempt(core.date, text))
 end
 
 -- The windows of one option for one study, as EDTF texts; or what is wrong, for its universes to say.
 local function windows_of(study, value, what)
-  local ok, found = pcall(function()
+  local ok, found = core.attempt(function()
     local given = call(value, study)
     if what == "except" and given == "none" then return {} end
     if what == "crises" and type(given) == "string" and (is_coding(study, given) or not is_span(given)) then

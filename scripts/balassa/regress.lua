@@ -12,7 +12,7 @@ local known = { "model", "errors", "lags", "level", "constant" }
 local order = { "model", "errors", "n", "dropped", "span", "inner_gaps", "r2", "sigma", "deviance", "null_deviance",
   "bandwidth", "df", "level", "autocorrelation" }
 
-local function is_series(v) return pcall(core.check_series, v, "regress") end
+local function is_series(v) return core.kind(v) == "balassa.series" end
 
 -- The regressors in a stable order: those in the list part, which have names of their own, as given,
 -- then the named ones by name.

@@ -14,7 +14,7 @@ local dates = require "balassa.stats.dates"
 local function report(study, options)
   options = options or {}
   core.check_options(options, { "format", "name", "figures" }, "report")
-  if type(study) ~= "userdata" or not pcall(function() return study.digest end) then
+  if core.kind(study) ~= "balassa.study" then
     core.raise("report needs a study, not %s", tostring(study))
   end
   local format = dates.choice(options.format or "html", { "html", "markdown" }, "format")

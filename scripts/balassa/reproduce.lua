@@ -184,10 +184,17 @@ local function find_command(name, options)
   end
 end
 
--- What a script shows goes nowhere, and what it draws into `captured`, until the object that this returns is
--- closed. Under --sandbox there is no io and no os.
-local function kept_quiet(captured)
-  local kept, said = {}, nil
+-- A list that, when it is closed, puts back what stands in it: { table, key, value }.
+local function kept_back()
+  return setmetatable({}, { __close = function(kept)
+    for i = #kept, 1, -1 do rawset(kept[i][1], kept[i][2], kept[i][3]) end
+  end })
+end
+
+-- What a script shows goes nowhere, and what it draws into `captured`; what was there before is kept. Under
+-- --sandbox there is no io and no os.
+local function quiet(kept, captured)
+  local said
   local function put(holder, name, f)
     if not holder or rawget(holder, name) == nil then return end
     kept[#kept + 1] = { holder, name, holder[name] }
@@ -204,21 +211,18 @@ local function kept_quiet(captured)
     for base, chart in pairs(set) do captured[base:match "[^/]+$"] = chart end
     return true
   end)
-  local before = arg
-  return setmetatable({}, { __close = function()
-    _G.arg = before
-    for i = #kept, 1, -1 do rawset(kept[i][1], kept[i][2], kept[i][3]) end
-  end })
 end
 
 -- Runs the command and returns the chart that it draws under this name.
 local function run_again(chunk, file, words, figure)
-  local captured = {}
+  local captured, given = {}, { [0] = file }
+  for i = 2, #words do given[i - 1] = decode(words[i]) end
   do
-    local quiet <close> = kept_quiet(captured) -- luacheck: ignore
-    _G.arg = { [0] = file }
-    for i = 2, #words do _G.arg[i - 1] = decode(words[i]) end
-    chunk(table.unpack(_G.arg))
+    local kept <close> = kept_back()
+    kept[1] = { _G, "arg", arg }
+    _G.arg = given
+    quiet(kept, captured)
+    chunk(table.unpack(given))
   end
   return captured[figure] or error(string.format("the command draws no figure '%s' now", figure), 0)
 end

@@ -37,11 +37,11 @@ end
 local function complete(self)
   local lazy = rawget(self, "lazy")
   if lazy then
-    rawset(self, "lazy", nil)
     local done = false
     local again <close> = setmetatable({}, { __close = function() -- luacheck: ignore
       if not done then rawset(self, "lazy", lazy) end
     end })
+    rawset(self, "lazy", false) -- not nil: to put it back needs no memory then
     for name, v in pairs(lazy.compute(self)) do
       rawget(self, "values")[name] = v
     end

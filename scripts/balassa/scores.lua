@@ -223,8 +223,7 @@ local function draw(self, options) return require("balassa.chart.text").scores(s
 -- The verb ----------------------------------------------------------------------------------------
 
 local function check(dictionary, options)
-  local ok, name = pcall(function() return dictionary.name end)
-  if not ok or type(dictionary) ~= "userdata" then
+  if core.kind(dictionary) ~= "balassa.dictionary" then
     core.raise("scores needs a dictionary, such as balassa.dictionary \"FILE\", not %s", tostring(dictionary))
   end
   dates.choice(options.matches or "longest", { "longest", "all" }, "matches")
@@ -235,7 +234,7 @@ local function check(dictionary, options)
   if options.globs ~= nil and type(options.globs) ~= "boolean" then
     core.raise("option 'globs' is true or false, not %s", tostring(options.globs))
   end
-  return name, per
+  return dictionary.name, per
 end
 
 local function scores(given, dictionary, options)

@@ -54,9 +54,9 @@ end
 local function windows_of(study, crises)
   local list = {}
   for i, c in ipairs(type(crises) == "string" and study:crises(crises) or crises) do
-    local ok, span = pcall(function() return c.span end)
-    if type(c) == "string" or core.is_date(c) then ok, span = true, core.date(c) end
-    if not ok or span == nil then core.raise("crisis %d is %s, which has no span", i, tostring(c)) end
+    local span = core.get(c, "span")
+    if type(c) == "string" or core.is_date(c) then span = core.date(c) end
+    if span == nil then core.raise("crisis %d is %s, which has no span", i, tostring(c)) end
     list[i] = core.date(span)
   end
   if #list == 0 then core.raise "there is no crisis to be born in" end
@@ -254,7 +254,7 @@ end
 
 local function check(given, options)
   core.check_options(options, known, "survival")
-  local is_study = type(given) == "userdata" and pcall(function() return given.digest end)
+  local is_study = core.kind(given) == "balassa.study"
   if not is_study and type(given) ~= "table" then
     core.raise("survival needs a study, or a list of { time =, event = }, not %s", tostring(given))
   end

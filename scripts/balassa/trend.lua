@@ -14,7 +14,7 @@ local order = { "tau", "low", "high", "level", "p", "floor", "p_error", "alterna
 
 local sides = { two_sided = "two-sided", greater = "one-sided: it rises", less = "one-sided: it falls" }
 
-local function is_series(v) return type(v) == "userdata" and pcall(core.check_series, v, "trend") end
+local function is_series(v) return core.kind(v) == "balassa.series" end
 
 -- A number, or the day that a date stands for; nil when it has none.
 local function x_of(x, rule, i)

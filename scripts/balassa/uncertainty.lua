@@ -95,8 +95,8 @@ end
 
 -- { rung = { rung = share, ... }, ... }, or what balassa.confusion found of other codings.
 local function confusion_given(q, given)
-  local ok, shares = pcall(function() return given.shares end)
-  shares = ok and type(shares) == "table" and getmetatable(given) and shares or given
+  local shares = core.get(given, "shares")
+  shares = type(shares) == "table" and getmetatable(given) and shares or given
   check_shares(shares, (codings.ranks(q.study)))
   return from_shares(q, shares), "as given"
 end
@@ -198,7 +198,7 @@ local function observations(q, set, options, list)
   local count = { date = 0, coder = 0, confusion = 0, added = 0, left_out = 0 }
   for i = 1, #set do
     local r = set[i]
-    local id, rung = question.get(r, "id"), question.get(r, "rung")
+    local id, rung = core.get(r, "id"), core.get(r, "rung")
     local mine = read[id] or {}
     local share, coder, confused
     if q.rule == "count" then
@@ -210,7 +210,7 @@ local function observations(q, set, options, list)
     elseif rung and q.of(rung) then
       share = { { 1, q.of(rung) } }
     end
-    local date = question.get(r, q.rule == "in_force" and "span" or "date") or question.get(r, "span")
+    local date = core.get(r, q.rule == "in_force" and "span" or "date") or core.get(r, "span")
     local when, moves
     if options.dates == false then
       when = date and fixed_when(q, date)

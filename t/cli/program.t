@@ -227,7 +227,7 @@ for my $case (
         exec $program, 'loop.lua';
     }
     for ( 1 .. 500 ) { last if -s 'err.txt'; select undef, undef, undef, 0.02 }
-    select undef, undef, undef, 0.3;    # from line 1, which wrote the file, to line 2, where it stays
+    select undef, undef, undef, 0.3;    # from the line that wrote the file to the next, where it stays
     kill INT => $pid;
     waitpid $pid, 0;
     is( $? >> 8, 130, "Ctrl-C exits with 130$how" );
@@ -269,9 +269,9 @@ $program = "$dir/link";
 check( 'through a symbolic link', q{@ -e 'print(type(balassa.options))'}, 0, "function\n", '' );
 
 SKIP: {
-    skip 'no module to test', 4 unless $module && -e $module;
+    skip 'no module to test', 5 unless $module && -e $module;
     # A sanitized module needs the sanitizer's own program, which lua5.4 is not.
-    skip 'the module is sanitized', 4 if slurp($module) =~ /__asan_init/;
+    skip 'the module is sanitized', 5 if slurp($module) =~ /__asan_init/;
     my $path = $module;
     $path =~ s{[^/]*$}{?.so};
     my $lua = "LUA_CPATH='$path' lua5.4";
@@ -280,6 +280,14 @@ SKIP: {
     check( 'lua5.4: require of a part', qq{$lua -e 'require "balassa" print(type(require "balassa.options"))'}, 0, "function\n", '' );
     check( 'lua5.4: an error is at the script', qq{$lua -e 'print(pcall(load("return require [[balassa]].studdy", "=s")))'},
         0, "false\ts:1: balassa has no field 'studdy'; did you mean 'study'?\n", '' );
+    # Without a program there is no Ctrl-C of ours, and error() with nothing is no interrupt.
+    spew( 'E.lua', <<"LUA" );
+local balassa = require "balassa"
+local study = assert(balassa.study "$root/t/data/freedonia")
+local r = balassa.multiverse(study, { crises = "chart", estimate = function() error() end }):run { threads = 1 }
+print(r.failed, r:universe(1).estimate)
+LUA
+    check( 'lua5.4: an error that is nil', "$lua E.lua", 0, "1\tnil\n", '' );
 }
 
 chdir $root;

@@ -108,6 +108,13 @@ function TestCompare.test_metrics_of_a_user()
   lu.assertStrContains(tostring(c), "failing of A: not here")
 end
 
+-- (Lua takes this very text for its own error.)
+function TestCompare.test_memory_is_no_answer_of_a_metric()
+  lu.assertEquals(message_of(balassa.compare, study, late, { metrics = { x = function()
+    error("not enough memory", 0)
+  end } }), "not enough memory")
+end
+
 function TestCompare.test_out_of_reach()
   local c = balassa.compare(study, late, { alpha = 0.001, null = "shift", metrics = { "contrast" } })
   lu.assertEquals(cell(c, "contrast", 1).verdict, "out of reach") -- 1 of 120 shifts is the least

@@ -56,6 +56,20 @@ function TestCoverage.test_every_method_has_an_entry()
   end
 end
 
+-- What the tests that let memory run out, and valgrind, go through is everything there is.
+function TestCoverage.test_every_entry_is_used_by_a_feature()
+  local used = {}
+  for line in io.lines "t/data/features.lua" do
+    if not line:find "^%s*%-%-" then
+      for mark, name in line:gmatch "([.:])([%a_][%w_]*)" do used[mark .. name] = true end
+    end
+  end
+  for full in pairs(entries) do
+    local mark, name = full:match "([.:])([%w_]+)$"
+    lu.assertTrue(used[mark .. name], "no feature in t/data/features.lua uses " .. full)
+  end
+end
+
 function TestCoverage.test_every_entry_is_there()
   for full in pairs(entries) do
     local kind, mark, name = full:match "^(%a+)([.:])([%w_]+)"

@@ -253,6 +253,33 @@ function TestFaults.test_one_thread()
   lu.assertEquals(result.failed, 2)
 end
 
+-- An error object of a function's own, whose text raises in turn: once the end of the program.
+function TestFaults.test_an_error_without_a_text()
+  for threads = 1, 2 do
+    local mv = balassa.multiverse(study, { crises = { "chart", "text" }, estimate = function()
+      error(setmetatable({}, { __tostring = function() error("no text", 0) end }))
+    end })
+    local result = assert(mv:run { threads = threads })
+    lu.assertEquals({ result:universe(1).fault, result:universe(2).fault }, { "no text", "no text" })
+  end
+end
+
+-- That memory ran out is no answer of a universe: another run might find one, and a file would keep the row.
+-- (Lua takes this very text for its own error.)
+function TestFaults.test_memory_is_no_row()
+  local path = os.tmpname()
+  os.remove(path)
+  for threads = 1, 2 do
+    local mv = balassa.multiverse(study, { crises = { "chart", "text" }, estimate = function(u)
+      return u.number == 1 and 1 or error("not enough memory", 0)
+    end })
+    local ok, message = pcall(mv.run, mv, { threads = threads, file = path, resume = true })
+    lu.assertEquals({ ok, message }, { false, "not enough memory" })
+    for line in io.lines(path) do lu.assertNil(line:find "memory") end
+  end
+  os.remove(path)
+end
+
 -- What-ifs as options: one of them has dropped the event that a universe is to leave out.
 function TestFaults.test_what_ifs()
   local later = study:what_if "later" :move_crisis("war", { coding = "chart", from = "1998-01", to = "1998-12" })

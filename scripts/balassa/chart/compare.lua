@@ -88,7 +88,7 @@ return function(self, options)
   core.check_options(options, known, "a comparison's chart")
   local base = self.studies[1]
   local index = self.indices[1]()
-  local ok, ticks = pcall(study_charts.score_ticks, base, axis_score(self))
+  local ok, ticks = core.attempt(study_charts.score_ticks, base, axis_score(self))
   local changed = {}
   local spans = span_texts(self.windows[1]())
   for i = 2, #self.studies do

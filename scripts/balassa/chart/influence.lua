@@ -101,7 +101,7 @@ function influence.influence(self, options)
   core.check_options(options, known, "a chart of influence")
   local shown = options.shown or SHOWN
   local items, hidden, verdicts = influence_items(self, { event = shown, crisis = shown, others = shown // 3 })
-  local p = question.get(self, "p")
+  local p = core.get(self, "p")
   local title = options.title or "What the contrast hangs on"
   local subtitle = options.subtitle or string.format("%s of %s with %d windows, asked again without each event, " ..
     "crisis and so on. All together: %s%s. %s", upper(self.estimate_name), self.series.name, #self.windows,

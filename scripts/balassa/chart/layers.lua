@@ -23,8 +23,7 @@ end
 -- A field of an item, which may be a table or a record that raises for what it has not.
 local function get(item, key)
   if type(item) == "table" then return item[key] end
-  local ok, value = pcall(function() return item[key] end)
-  if ok then return value end
+  return core.get(item, key)
 end
 
 layers.get = get

@@ -64,8 +64,7 @@ local function text_of(v)
 end
 
 local function field(record, name)
-  local ok, v = pcall(function() return record[name] end)
-  return ok and v or nil
+  return core.get(record, name) or nil
 end
 
 local function number(v)
@@ -84,7 +83,7 @@ local function has(study, name)
 end
 
 local function codings(study, name)
-  local ok, list = pcall(function() return study:codings(name) end)
+  local ok, list = core.attempt(function() return study:codings(name) end)
   return ok and list or {}
 end
 
@@ -364,7 +363,7 @@ local function add_indicators(doc, study)
   if not has(study, "indicators") then return end
   local rows = {}
   for record in study:records("indicators"):each() do
-    local ok, s = pcall(function() return study:indicator(record.id) end)
+    local ok, s = core.attempt(function() return study:indicator(record.id) end)
     rows[#rows + 1] = { record.id, text_of(field(record, "label")), text_of(field(record, "unit")),
       text_of(field(record, "interval")), ok and #s > 0 and string.format("%s to %s", s:period(1), s:period(#s)) or "",
       ok and result.number(#s - s:gaps()) or "", ok and number(s:mean()) or "", text_of(field(record, "source")) }

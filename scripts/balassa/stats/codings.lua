@@ -5,18 +5,12 @@ local core = require "balassa.core"
 
 local codings = {}
 
-local function get(item, key)
-  local ok, value = pcall(function() return item[key] end)
-  if ok then return value end
-end
-
 -- The records of codings that were given, or those of a study; and their study, if they have one.
 function codings.records(given, verb)
   local name = type(given) == "userdata" and core.kind(given)
   if name == "balassa.records" then return given, core.study_of(given) end
-  local ok, tables = pcall(function() return given:tables() end)
-  if not ok then return nil end
-  for _, table_name in ipairs(tables) do
+  if name ~= "balassa.study" then return nil end
+  for _, table_name in ipairs(given:tables()) do
     if table_name == "codings" then return given:records "codings", given end
   end
   core.raise("%s: this study has no codings of several coders; they stand in codings.csv, a row for each record, " ..
@@ -30,11 +24,11 @@ function codings.list(given, verb)
   local list = {}
   for i = 1, #records do
     local r = records[i]
-    if get(r, "coder") == nil or get(r, "field") == nil then
+    if core.get(r, "coder") == nil or core.get(r, "field") == nil then
       core.raise("%s: these records have no coder and no field; take study:records \"codings\", or some of them", verb)
     end
     list[i] = { record = r.record, coder = r.coder, field = r.field, value = r.value,
-      confidence = get(r, "confidence") or 1, table = get(r, "table") or "events" }
+      confidence = core.get(r, "confidence") or 1, table = core.get(r, "table") or "events" }
   end
   return list, study
 end

@@ -20,12 +20,6 @@ end
 
 dates.choice = choice
 
--- What an item has under this name; nil too where a record has no such column.
-local function get(item, key)
-  local ok, value = pcall(function() return item[key] end)
-  if ok then return value end
-end
-
 -- A list of { date = Date or nil, label = text }, of records, tables, dates and EDTF strings.
 function dates.items(given, what)
   if type(given) ~= "table" and type(given) ~= "userdata" or core.is_date(given) then
@@ -38,8 +32,9 @@ function dates.items(given, what)
     if type(item) == "string" or core.is_date(item) then
       list[i] = { date = core.date(item), label = tostring(item) }
     elseif type(item) == "table" or type(item) == "userdata" then
-      local date = get(item, "span") or get(item, "date")
-      list[i] = { date = date and core.date(date), label = tostring(get(item, "label") or get(item, "id") or i) }
+      local date = core.get(item, "span") or core.get(item, "date")
+      local label = core.get(item, "label") or core.get(item, "id") or i
+      list[i] = { date = date and core.date(date), label = tostring(label) }
     else
       core.raise("%s: item %d is %s, and no record, date or string such as \"1998-08\"", what, i, tostring(item))
     end

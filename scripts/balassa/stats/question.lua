@@ -28,13 +28,6 @@ question.nulls = { shift = "shift: every circular shift of all windows together"
 question.alternatives = { two_sided = "two-sided", greater = "one-sided: higher inside",
   less = "one-sided: lower inside" }
 
-local function get(item, key)
-  local ok, value = pcall(function() return item[key] end)
-  if ok then return value end
-end
-
-question.get = get
-
 function question.choice(value, list, name)
   if list[value] then return value end
   local names = {}
@@ -67,8 +60,8 @@ local function read_records(q, set, options)
   local dropped = { rung = 0, score = 0, day = 0 }
   for i = 1, #set do
     local r = set[i]
-    local date = get(r, q.rule == "in_force" and "span" or "date") or get(r, "span")
-    local rung = get(r, "rung")
+    local date = core.get(r, q.rule == "in_force" and "span" or "date") or core.get(r, "span")
+    local rung = core.get(r, "rung")
     local score = of and rung and of(rung) or (not of and 0 or nil)
     local from, to = days_of(date, q.date, q.rule == "in_force")
     if of and not rung then
@@ -79,8 +72,8 @@ local function read_records(q, set, options)
       dropped.day = dropped.day + 1
     else
       q.obs[#q.obs + 1] = { from, to, score }
-      q.records[#q.records + 1] = { id = tostring(get(r, "id") or i), label = get(r, "label"), record = r, rung = rung,
-        date = date, score = score }
+      q.records[#q.records + 1] = { id = tostring(core.get(r, "id") or i), label = core.get(r, "label"), record = r,
+        rung = rung, date = date, score = score }
     end
   end
   q.of, q.dropped = of, dropped
@@ -98,14 +91,10 @@ local function crises_of(study, given, verb)
   return given, nil
 end
 
-local function is_study(v)
-  return type(v) == "userdata" and pcall(function() return v.index, v.crises, v.events end)
-end
-
 -- The question of a study: `q.obs`, `q.windows` and so on are what engine/lua/influence.c wants; `records`
 -- are those of obs, `crises` those of the windows.
 function question.new(study, options, verb)
-  if not is_study(study) then core.raise("%s needs a study, not %s", verb, tostring(study)) end
+  if core.kind(study) ~= "balassa.study" then core.raise("%s needs a study, not %s", verb, tostring(study)) end
   local q = { study = study, rule = options.rule or "latest", date = options.date or "midpoint",
     estimate = question.choice(options.estimate or "mean_difference", question.estimates, "estimate"),
     null = question.choice(options.null or "shift", question.nulls, "null"),

@@ -8,14 +8,13 @@ local function window_of(item, i)
     local span = core.date(item)
     return { id = tostring(span), label = tostring(span), span = span }
   end
-  local ok, span = pcall(function() return item.span end)
-  if not ok or span == nil then
+  local span = core.get(item, "span")
+  if span == nil then
     core.raise("window %d is %s; a window is a record with a span, a date, a year, or a string such as \"1998/1999\"",
       i, tostring(item))
   end
-  local _, id = pcall(function() return item.id end)
-  local _, label = pcall(function() return item.label end)
-  return { id = id or tostring(span), label = label or tostring(span), span = core.date(span) }
+  return { id = core.get(item, "id") or tostring(span), label = core.get(item, "label") or tostring(span),
+    span = core.date(span) }
 end
 
 -- The windows as a list of { id, label, span, first, last }, periods of the series from 1, and notes on what was

@@ -41,22 +41,17 @@ end
 
 -- Texts -------------------------------------------------------------------------------------------
 
-local function get(item, key)
-  local ok, value = pcall(function() return item[key] end)
-  if ok then return value end
-end
-
 local function item_of(given, i, column)
   if type(given) == "string" then return { id = tostring(i), text = given } end
-  local text = type(given) == "userdata" and get(given, column or "content")
+  local text = type(given) == "userdata" and core.get(given, column or "content")
     or type(given) == "table" and given[column or "text"]
   if type(text) ~= "string" then
     core.raise("text %d has no %s that is a string; give strings, { text =, id =, date =, language = }, or "
       .. "records such as study:texts()", i, column or "text")
   end
-  local date = get(given, "date")
-  return { id = tostring(get(given, "id") or i), text = text, date = date and core.date(date) or nil,
-    language = get(given, "language") or nil, record = given }
+  local date = core.get(given, "date")
+  return { id = tostring(core.get(given, "id") or i), text = text, date = date and core.date(date) or nil,
+    language = core.get(given, "language") or nil, record = given }
 end
 
 local function check(given, options, verb)
