@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <dlfcn.h>
+#include <errno.h>
 #include <limits.h>
 #include <link.h>
 #include <stdlib.h>
@@ -112,6 +113,18 @@ static bool is_module_name(const char *name)
     return name[-1] == '\0';
 }
 
+/* What is not there is an answer; what cannot be asked for is a failure. */
+static void check_asked(lua_State *L, const char *path)
+{
+    int number = errno;
+
+    if (number == ENOENT || number == ENOTDIR)
+        return;
+    bal_push_failure_text(L, BAL_ENOINPUT,
+                          lua_pushfstring(L, "cannot read '%s': %s", path, strerror(number)));
+    lua_error(L);
+}
+
 /* Pushes the path of the library file `name` when there is one. */
 static bool push_library_file(lua_State *L, const char *name)
 {
@@ -122,8 +135,10 @@ static bool push_library_file(lua_State *L, const char *name)
     path = lua_pushfstring(L, "%s/balassa/%s.lua", bal_scripts_folder(L),
                            luaL_gsub(L, name, ".", "/"));
     lua_remove(L, -2);
+    errno = ENOENT; /* should it be there and no file */
     if (is_file(path))
         return true;
+    check_asked(L, path);
     lua_pop(L, 1);
     return false;
 }
@@ -186,6 +201,8 @@ void bal_lua_files(lua_State *L, const char *folder)
     struct listing *list = push_listing(L);
     int n = scandir(folder, &list->entry, is_lua_file, by_name);
 
+    if (n < 0)
+        check_asked(L, folder);
     list->n = n > 0 ? n : 0;
     for (int i = 0; i < list->n; i++) {
         const char *name = list->entry[i]->d_name;

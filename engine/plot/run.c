@@ -17,6 +17,7 @@ enum { KEPT = 1 << 20 };           /* bytes of a stream */
 struct stream {
     int end[2]; /* -1: closed */
     struct bal_buf *into;
+    int number; /* of what ended the reading of it; 0: its end */
 };
 
 /* Time ----------------------------------------------------------------------------------------- */
@@ -93,7 +94,9 @@ static void take(struct stream *s)
 
     if (got > 0 && s->into->len < KEPT)
         bal_buf_add(s->into, chunk, (size_t)got);
-    if (got == 0 || (got < 0 && errno != EINTR && errno != EAGAIN))
+    if (got < 0 && errno != EINTR && errno != EAGAIN)
+        s->number = errno;
+    if (got == 0 || s->number != 0)
         close_end(s, READING);
 }
 
@@ -257,12 +260,16 @@ static int attend(pid_t pid, struct bal_run *run, struct stream stream[2], struc
     for (int i = 0; i < 2; i++)
         if (stream[i].into != NULL && stream[i].into->failed)
             return bal_fail_mem(err);
+    for (int i = 0; i < 2; i++)
+        if (stream[i].number != 0)
+            return bal_fail(err, BAL_EIO, "cannot read what '%s' says: %s", run->argv[0],
+                            strerror(stream[i].number));
     return 0;
 }
 
 int bal_run(const struct bal_mem *mem, struct bal_run *run, struct bal_error *err)
 {
-    struct stream stream[2] = {{{-1, -1}, run->out}, {{-1, -1}, run->errors}};
+    struct stream stream[2] = {{{-1, -1}, run->out, 0}, {{-1, -1}, run->errors, 0}};
     size_t env_size;
     char **env = make_environment(mem, &env_size);
     int rc, number;
