@@ -197,8 +197,8 @@ coverage: all deps-run deps-test deps-coverage ## line and branch coverage, and 
 
 # Reachable memory of the libraries is theirs; what is lost, or read before it was written, is ours.
 valgrind: all deps-valgrind ## run a script that touches every feature under valgrind
-	OMP_NUM_THREADS=1 BALASSA_GNUPLOT=t/faults/gnuplot valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite,indirect \
-	  $(PROGRAM) t/faults/features.lua
+	OMP_NUM_THREADS=1 BALASSA_GNUPLOT=t/faults/gnuplot valgrind --quiet --error-exitcode=9 --leak-check=full \
+	  --errors-for-leak-kinds=definite,indirect --show-leak-kinds=definite,indirect $(PROGRAM) t/faults/features.lua
 
 bench: all $(KERNELS) deps-run deps-test ## time commands, charts and kernels beside R, numpy and bare C; count false alarms
 	@perl t/bench/bench.pl $(BENCH); status=$$?; $(if $(BENCH),,for k in $(filter-out %/kernels,$(KERNELS)) './balassa t/bench/what-if.lua'; do echo; $$k || exit; done;) exit $$status

@@ -44,8 +44,8 @@ static int callers_gc(lua_State *L)
     return 0;
 }
 
-/* The functions and labels at the top two places become the state's. */
-static void settle(lua_State *L)
+/* (functions, labels): they become the state's. */
+static int settle(lua_State *L)
 {
     lua_createtable(L, 3, 0);
     lua_insert(L, -3);
@@ -54,6 +54,7 @@ static void settle(lua_State *L)
     lua_newtable(L);
     lua_rawseti(L, -2, 3);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &key);
+    return 0;
 }
 
 static void open_caller(lua_State *L, struct caller *c, int functions, int labels, bool own)
@@ -70,7 +71,10 @@ static void open_caller(lua_State *L, struct caller *c, int functions, int label
                bal_send(L, labels, c->L, "a label", &err) != 0) {
         bal_raise_error(L, &err);
     }
-    settle(c->L);
+    lua_pushcfunction(c->L, settle);
+    lua_insert(c->L, -3);
+    if (lua_pcall(c->L, 2, 0, 0) != LUA_OK)
+        bal_raise_memory(L);
 }
 
 struct mv_callers *bal_push_mv_callers(lua_State *L, int mv, int functions, int threads)

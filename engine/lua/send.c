@@ -249,29 +249,46 @@ static int send_value(struct sending *s, const char *path, int depth)
     return code;
 }
 
+struct receiving {
+    struct sending s;
+    const char *what;
+    int code;
+};
+
+/* In the state that receives, where nobody else would catch that memory runs out: (receiving) -> the copy */
+static int receive(lua_State *to)
+{
+    struct receiving *r = lua_touserdata(to, 1);
+
+    lua_newtable(to);
+    r->s.list = 2;
+    r->code = send_value(&r->s, r->what, 0);
+    return r->code == 0 ? 1 : 0;
+}
+
 int bal_send(lua_State *from, int index, lua_State *to, const char *what, struct bal_error *err)
 {
-    struct sending s = {.from = from, .to = to, .err = err};
-    int top = lua_gettop(from), base = lua_gettop(to), code;
+    struct receiving r = {.s = {.from = from, .to = to, .err = err}, .what = what};
+    int top = lua_gettop(from), base = lua_gettop(to), status;
 
     index = lua_absindex(from, index);
     bal_need_stack(from, 20);
+    if (!lua_checkstack(to, 4))
+        return bal_fail_mem(err);
     push_known(from);
-    s.known = lua_gettop(from);
+    r.s.known = lua_gettop(from);
     lua_newtable(from);
-    s.copies = lua_gettop(from);
-    lua_newtable(to);
-    s.list = base + 1;
+    r.s.copies = lua_gettop(from);
     lua_pushvalue(from, index);
-    code = send_value(&s, what, 0);
+    lua_pushcfunction(to, receive);
+    lua_pushlightuserdata(to, &r);
+    status = lua_pcall(to, 1, 1, 0);
     lua_settop(from, top);
-    if (code != 0) {
+    if (status != LUA_OK)
+        r.code = bal_fail_mem(err);
+    if (r.code != 0)
         lua_settop(to, base);
-        return code;
-    }
-    lua_replace(to, s.list);
-    lua_settop(to, s.list);
-    return 0;
+    return r.code;
 }
 
 static int open_all(lua_State *L)
