@@ -382,7 +382,7 @@ local function add_data(doc, study)
 end
 
 local function add_coding(doc, study)
-  local text, message = core.read_file(study.dir .. "/CODING.md", study.dir)
+  local text, message = provenance.read(study, "CODING.md")
   if not text and message:find("there is no such file", 1, true) then return end
   doc:heading(2, "How it was coded")
   if not text then return doc:para(message) end

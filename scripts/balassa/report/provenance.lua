@@ -28,19 +28,22 @@ function provenance.script(kind, name)
   end
 end
 
+-- A file of the study: its text, or nil and why it has none. One that is there and cannot be read is a failure of
+-- the whole report: without it, it would say something else.
+function provenance.read(study, path)
+  local text, why = core.read_file(study.dir .. "/" .. path, study.dir)
+  if not text and why:find("cannot be read", 1, true) then error(why, 0) end
+  return text, why
+end
+
 -- The files that the digest of a study is made of, in its order: { { path, sha256 }, ... }, and whether
 -- they give that digest. The paths are those of datapackage.json that are files of the folder.
 function provenance.files(study)
-  local function read(path)
-    local text, why = core.read_file(study.dir .. "/" .. path, study.dir)
-    if not text and why:find "cannot be read" then error(why, 0) end
-    return text
-  end
-  local package = read "datapackage.json" or ""
+  local package = provenance.read(study, "datapackage.json") or ""
   local list, seen, all = { { "datapackage.json", core.sha256(package) } }, { ["datapackage.json"] = true }, { package }
   local function take(path)
     if seen[path] or path:find "^/" or path:find "%.%." then return end
-    local text = read(path)
+    local text = provenance.read(study, path)
     if text then
       seen[path] = true
       list[#list + 1], all[#all + 1] = { path, core.sha256(text) }, text
