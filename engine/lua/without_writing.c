@@ -12,6 +12,7 @@
 #include <lauxlib.h>
 
 #include "lua/interrupt.h"
+#include "lua/raise.h"
 #include "lua/sandbox.h"
 
 static int refuse_call(lua_State *L) /* upvalue 2: its name */
@@ -105,20 +106,37 @@ static void put_back(lua_State *L, int kept)
     }
 }
 
+/* (kept, f, ...): memory may run out between two replacements, too. */
+static int put_and_call(lua_State *L)
+{
+    put(L, 1);
+    lua_call(L, lua_gettop(L) - 2, LUA_MULTRET);
+    return lua_gettop(L) - 1;
+}
+
+/* What it needs is there before f is called; to put back needs no memory. */
 int bal_lua_without_writing(lua_State *L)
 {
-    bool before = bal_sandbox_is_read_only(L);
+    bool before = bal_sandbox_is_read_only(L), room;
     int status;
 
     luaL_checktype(L, 1, LUA_TFUNCTION);
+    bal_need_stack(L, 4);
     lua_newtable(L);
     lua_insert(L, 1);
-    put(L, 1);
+    lua_pushcfunction(L, put_and_call);
+    lua_insert(L, 2);
+    lua_pushvalue(L, 1);
+    lua_insert(L, 3); /* kept put_and_call kept f ... */
     bal_sandbox_set_read_only(L, true);
     status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 0);
     bal_sandbox_set_read_only(L, before);
-    luaL_checkstack(L, 6, NULL);
+    room = lua_checkstack(L, 6);
+    if (!room)
+        lua_settop(L, 1);
     put_back(L, 1);
+    if (!room || status == LUA_ERRMEM)
+        return bal_raise_memory(L);
     if (status != LUA_OK && bal_is_interrupt(L, -1))
         return lua_error(L);
     lua_pushboolean(L, status == LUA_OK);

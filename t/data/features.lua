@@ -6,6 +6,7 @@
 local balassa = require "balassa"
 local core = require "balassa.core"
 
+local open, tmpname = io.open, os.tmpname
 local folder = os.getenv "FEATURES_DIR" or "build"
 local gnuplot = os.getenv "BALASSA_GNUPLOT" ~= nil
 
@@ -59,6 +60,14 @@ local lives = {}
 for i, pair in ipairs { { 9, 1 }, { 13, 1 }, { 13, 0 }, { 5, 1 }, { 8, 1 } } do
   lives[i] = { time = pair[1], event = pair[2] == 1, x = i <= 3 and "a" or "b" }
 end
+
+-- A script that draws a figure, and the figure.
+local draws = file("draws.lua", [[
+local balassa = require "balassa"
+balassa.chart.save_all { figure = balassa.chart.new { from = 1990, to = 1992, y = { from = 0, to = 2 } } }
+]])
+local figure = gnuplot and file("figure.gp", select(2, balassa.chart.svg_all({ figure = empty() },
+  { command = "features-draws" })).figure)
 
 -- All values as one text.
 local function text(...)
@@ -409,6 +418,10 @@ return {
     return text((assert(balassa.report(duck))), (assert(balassa.report(duck, { format = "markdown" }))))
   end },
   { "reproduce", function() return text(balassa.reproduce(report)) end },
+  { "reproduce a figure", function()
+    if not gnuplot then return "not drawn" end
+    return text(assert(balassa.reproduce(figure, { script = draws })), io.open == open and os.tmpname == tmpname)
+  end },
 
   -- Charts
   { "script of a chart", function() return chart():script() end },
