@@ -585,12 +585,13 @@ SKIP: {
     }
 
     # A multiverse keeps its universes in a file as they are run: killed at any moment, it goes on from there.
+    my $start = time;
     my $whole = qx{'$balassa' multiverse 2>/dev/null};
-    my ( @wrong, %ended );
+    my ( $takes, @wrong, %ended ) = ( time - $start );
     for my $round ( 1 .. 8 ) {
         my $file = "$dir/universes-$round.csv";
         for my $signal ( 'KILL', $round % 2 ? 'INT' : 'KILL' ) {
-            $ended{ stop_after( rand 3, $signal, [ 'multiverse', '--file', $file, -e $file ? '--resume' : () ] ) }++;
+            $ended{ stop_after( rand $takes, $signal, [ 'multiverse', '--file', $file, -e $file ? '--resume' : () ] ) }++;
         }
         my $out = qx{'$balassa' multiverse --file '$file' --resume 2>&1};
         push @wrong, "round $round: $out" if $? != 0 || $out ne $whole;
