@@ -335,6 +335,7 @@ sub fail_one {
         push @wrong, "it ended with $status: $err" if $status !~ $may_end;
         push @wrong, 'it failed without a word' if $status ne '0' && $how ne 'INT' && $err !~ /^balassa: ./m;
         push @wrong, 'it said all was well' if $status eq '0' && $now->{fresh} < @{ $w->{files} // [] };
+        push @wrong, 'it said all was well, and the disk did not' if $status eq '0' && $call =~ /^(?:fsync|fdatasync)$/ && $how eq 'EIO';
         push @wrong, 'it said something else' if $w->{reads} && $status eq '0' && $got->{out} ne $w->{out};
         push @wrong, "a call that was only interrupted or short is a failure: $err" if $harmless{$how} && $status ne '0';
     }
