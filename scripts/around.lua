@@ -7,8 +7,8 @@ local opts = balassa.options {
   stance = { "integration", "stance of the events that are counted; an empty one takes all" },
   score = { "rank", "column of the ladder that scores a rung" },
   null = { "relocate", "where the key dates could have been", choices = { "relocate", "shift" } },
-  reach = { 12, "months before and after a key date that are looked at" },
-  lags = { 24, "months of lead and of lag" },
+  reach = { 12, "months before and after a key date that are looked at", least = 0 },
+  lags = { 24, "months of lead and of lag", least = 1 },
   figures = { "", "save figures under this name and -rate, -epochs, -coincidence, -lags" },
 }
 

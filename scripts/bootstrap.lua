@@ -7,10 +7,10 @@ local opts = balassa.options {
   rule = { "latest", "how events make a monthly index", choices = { "latest", "mean", "max" } },
   score = { "rank", "column of the ladder that scores a rung" },
   scheme = { "stationary", "how blocks are drawn", choices = { "block", "circular", "stationary" } },
-  block = { 0.0, "length of a block in months; 0 lets the series choose" },
-  reps = { 9999, "resamples" },
+  block = { 0.0, "length of a block in months; 0 lets the series choose", least = 0 },
+  reps = { 9999, "resamples", least = 1 },
   seed = { 1, "seed of the resamples" },
-  level = { 0.95, "level of the intervals" },
+  level = { 0.95, "level of the intervals", least = 0, most = 1 },
   type = { "bca", "kind of the intervals", choices = { "percentile", "basic", "bca" } },
   figure = { "", "save the figure under this name, e.g. build/bootstrap-1" },
 }

@@ -3,7 +3,7 @@ local balassa = require "balassa"
 
 local opts = balassa.options {
   field = { "rung", "field that is looked at without each coder" },
-  reps = { 9999, "draws for the intervals" },
+  reps = { 9999, "draws for the intervals", least = 99 },
   seed = { 1, "seed of these draws" },
   figure = { "", "save the figure under this name" },
   positional = "STUDY",

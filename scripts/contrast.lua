@@ -13,10 +13,11 @@ local opts = balassa.options {
 
 local study = assert(balassa.study(opts.study))
 local index = study:index { rule = "latest", score = opts.score }
+local crises, phases = study:crises(opts.crises), study:phases(opts.phases)
 
 local function contrast(null)
-  return balassa.contrast(index, study:crises(opts.crises), { null = null, estimate = opts.estimate,
-    alternative = opts.alternative, phases = null == "phases" and study:phases(opts.phases) or nil })
+  return balassa.contrast(index, crises, { null = null, estimate = opts.estimate, alternative = opts.alternative,
+    phases = null == "phases" and phases or nil })
 end
 
 print(contrast "relocate")

@@ -12,7 +12,7 @@ local opts = balassa.options {
 local folders = { "scripts/figures", core.scripts .. "/figures" }
 local file, names = {}, {}
 for _, folder in ipairs(folders) do
-  for _, name in ipairs(core.lua_files(folder)) do
+  for _, name in ipairs(core.names_in(folder, ".lua")) do
     if not file[name] then
       file[name], names[#names + 1] = folder .. "/" .. name .. ".lua", name
     end
@@ -23,7 +23,7 @@ local figures, set_of = {}, {}
 for _, set in ipairs(#opts > 0 and opts or names) do
   if not file[set] then
     local near = core.near(set, names)
-    error(("there are no figures '%s'%s"):format(set, near and "; did you mean '" .. near .. "'?" or ""), 0)
+    core.raise("there are no figures '%s'%s", set, near and "; did you mean '" .. near .. "'?" or "")
   end
   for name, chart in pairs(assert(core.load_script(file[set]))()()) do
     local base = opts.out .. "/" .. name

@@ -12,6 +12,7 @@ local opts = balassa.options {
 local study = assert(balassa.study(opts.study))
 
 local time = balassa.survival(study, { crises = opts.crises, date = opts.date })
+local gap = balassa.gap(study, { score = opts.score, date = opts.date })
 print(time)
 
 print "\nWhat became of each"
@@ -26,7 +27,6 @@ for _, date in ipairs { "earliest", "midpoint", "latest" } do
     balassa.result.share(r.p), balassa.result.share(r.floor)))
 end
 
-local gap = balassa.gap(study, { score = opts.score, date = opts.date })
 print("\n" .. tostring(gap))
 print("\nIs the gap wider in the crises?\n" .. tostring(balassa.contrast(gap.series, study:crises(opts.crises))))
 

@@ -5,8 +5,8 @@ local core = require "balassa.core"
 local opts = balassa.options {
   study = { "kazakhstan-1991-2010", "name or folder of the study" },
   choices = { "", "file with its choices; as a rule multiverse/STUDY.lua beside the scripts" },
-  list = { 0, "show the first N universes and run none" },
-  threads = { 0, "threads; 0 for all" },
+  list = { 0, "show the first N universes and run none", least = 0 },
+  threads = { 0, "threads; 0 for all", least = 0 },
   file = { "", "keep the universes in this file as they are run" },
   resume = { false, "go on with the file of an interrupted run" },
   csv = { "", "write a line for each universe to this file" },
@@ -20,12 +20,11 @@ local function choices_file()
   if opts.choices ~= "" then return opts.choices end
   local name = opts.study:match "[^/]+$"
   for _, folder in ipairs { "scripts/multiverse", core.scripts .. "/multiverse" } do
-    for _, known in ipairs(core.lua_files(folder)) do
+    for _, known in ipairs(core.names_in(folder, ".lua")) do
       if known == name then return folder .. "/" .. name .. ".lua" end
     end
   end
-  error(("no choices for '%s': write scripts/multiverse/%s.lua, or name a file with --choices"):format(opts.study,
-    name), 0)
+  core.raise("no choices for '%s': write scripts/multiverse/%s.lua, or name a file with --choices", opts.study, name)
 end
 
 local mv = balassa.multiverse(study, assert(core.load_script(choices_file()))()(study))

@@ -5,10 +5,10 @@ local opts = balassa.options {
   study = { "kazakhstan-1991-2010", "name or folder of the study" },
   phases = { "section3", "coding of the phases" },
   cost = { "mean", "what changes", choices = { "mean", "mean_variance", "poisson", "rank" } },
-  n = { 0, "number of segments; 0: as many as the coding has phases" },
-  min_length = { 12, "months that a segment has at least" },
+  n = { 0, "number of segments; 0: as many as the coding has phases", least = 0 },
+  min_length = { 12, "months that a segment has at least", least = 1 },
   interval = { "bootstrap", "of a change", choices = { "profile", "bootstrap", "none" } },
-  margin = { 6, "months within which two changes are the same" },
+  margin = { 6, "months within which two changes are the same", least = 0 },
   figure = { "", "save the figure under this name, e.g. plots/segments" },
 }
 

@@ -9,7 +9,7 @@ local opts = balassa.options {
   crises = { "", "coding of the crisis windows (the first when empty)" },
   interval = { "year", "periods of the series; a window must cover one", choices = { "month", "quarter", "year" } },
   stem = { "", "compare words by the stems of this language, such as english or russian" },
-  lines = { 12, "lines of keyword in context" },
+  lines = { 12, "lines of keyword in context", least = 0 },
   figure = { "", "save the figure under this name, e.g. build/mine" },
 }
 
@@ -19,13 +19,13 @@ local category = opts.category ~= "" and opts.category or dictionary:categories(
 local texts = opts.speaker == "all" and study:texts() or study:texts { speaker = opts.speaker }
 local corpus = balassa.corpus(texts, { stem = opts.stem ~= "" and opts.stem or nil })
 
-local scores = balassa.scores(corpus, dictionary)
-print(scores)
+local crises = study:crises(opts.crises ~= "" and opts.crises or study:codings("crises")[1])
 
+local scores = balassa.scores(corpus, dictionary)
 local series = scores:series(category, { interval = opts.interval })
+print(scores)
 print("\n" .. tostring(series))
 
-local crises = study:crises(opts.crises ~= "" and opts.crises or study:codings("crises")[1])
 print("\nIs there more of it in the crises?\n" .. tostring(balassa.contrast(series, crises)))
 
 print("\nWhat else sets their texts apart\n" .. tostring(balassa.keyness(corpus, { of = crises,

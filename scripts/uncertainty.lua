@@ -6,10 +6,10 @@ local opts = balassa.options {
   crises = { "", "coding of the crisis windows; empty: the first one" },
   rule = { "latest", "how events make a monthly index", choices = { "latest", "mean", "max", "in_force" } },
   score = { "rank", "column of the ladder that scores a rung" },
-  draws = { 1000, "how many draws" },
+  draws = { 1000, "how many draws", least = 2 },
   seed = { 1, "seed of the draws" },
   edges = { "qualified", "which edges of crises move", choices = { "none", "qualified", "precision" } },
-  noise = { 0.0, "probability that an inferred rung is one off, where no coders say more" },
+  noise = { 0.0, "probability that an inferred rung is one off, where no coders say more", least = 0, most = 1 },
   as = { "text", "how it is printed; csv has every draw", choices = { "text", "csv", "json", "markdown" } },
   figures = { "", "save figures under this name and -index, -estimates" },
 }

@@ -44,8 +44,8 @@ static void push_names(lua_State *L)
 
     lua_newtable(L);
     all = lua_gettop(L);
-    bal_lua_files(L, own_folder);
-    bal_lua_files(L, bal_scripts_folder(L));
+    bal_names_in(L, own_folder, ".lua");
+    bal_names_in(L, bal_scripts_folder(L), ".lua");
     lua_getglobal(L, LUA_TABLIBNAME);
     lua_getfield(L, -1, "sort");
     lua_pushvalue(L, all);

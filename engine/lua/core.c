@@ -14,6 +14,7 @@
 #include "lua/library.h"
 #include "lua/object.h"
 #include "lua/raise.h"
+#include "lua/report.h"
 #include "lua/sandbox.h"
 
 /* The functions of C that are `balassa`'s own; the others are there for the Lua library. */
@@ -102,6 +103,14 @@ static int core_exit_status(lua_State *L)
     return 1;
 }
 
+static int core_explain_errors(lua_State *L)
+{
+    luaL_checktype(L, 1, LUA_TFUNCTION);
+    lua_settop(L, 1);
+    bal_explain_errors(L);
+    return 0;
+}
+
 static int core_purpose(lua_State *L)
 {
     const char *path = luaL_checkstring(L, 1);
@@ -111,13 +120,14 @@ static int core_purpose(lua_State *L)
     return 1;
 }
 
-static int core_lua_files(lua_State *L) /* core.lua_files(folder) -> names of the *.lua in it */
+static int core_names_in(lua_State *L) /* core.names_in(folder, ".lua") -> NAME of each NAME.lua */
 {
-    const char *folder = luaL_checkstring(L, 1);
+    const char *folder = luaL_checkstring(L, 1), *ending = luaL_checkstring(L, 2);
+    struct bal_error err;
 
     lua_newtable(L);
-    if (bal_sandbox_is_script(L, folder))
-        bal_lua_files(L, folder);
+    if (bal_sandbox_is_script(L, folder) || bal_sandbox_may_read(L, folder, &err) == 0)
+        bal_names_in(L, folder, ending);
     return 1;
 }
 
@@ -262,11 +272,17 @@ static void merge(lua_State *L, lua_CFunction open)
 
 static void push_core(lua_State *L)
 {
-    static const luaL_Reg functions[] = {
-        {"near", core_near},   {"exit_status", core_exit_status}, {"purpose", core_purpose},
-        {"names", core_names}, {"lua_files", core_lua_files},     {"say", core_say},
-        {"kind", core_kind},   {"attempt", core_attempt},         {"get", core_get},
-        {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"near", core_near},
+                                         {"exit_status", core_exit_status},
+                                         {"purpose", core_purpose},
+                                         {"names", core_names},
+                                         {"names_in", core_names_in},
+                                         {"say", core_say},
+                                         {"kind", core_kind},
+                                         {"attempt", core_attempt},
+                                         {"get", core_get},
+                                         {"explain_errors", core_explain_errors},
+                                         {NULL, NULL}};
     static const lua_CFunction bindings[] = {
         bal_lua_open_date,      bal_lua_open_text,       bal_lua_open_study,
         bal_lua_open_records,   bal_lua_open_series,     bal_lua_open_stats,

@@ -13,6 +13,9 @@
  *       core.names()                  every name of `balassa`, sorted
  *       core.say(text)                text and a newline to standard error, after what was printed;
  *                                     control characters do not pass
+ *       core.explain_errors(f)        f(message, misuse) says what an error that ends the script means to its
+ *                                     user, in place of the message and its line; nil: no more than
+ *                                     it says itself
  *       core.exit(status)             ends the program; all that has a __close is closed
  *       core.kind(value)              __name of its metatable, or nil; whether it has a __tostring
  *       core.attempt(f, ...)          as pcall, for what the data do not allow: memory that ran out,

@@ -102,25 +102,6 @@ static int write_folder(lua_State *L) /* core.write_folder(path, files) -> true 
     return 1;
 }
 
-static int load_script(lua_State *L) /* core.load_script(path) -> function | nil, message */
-{
-    const char *path = luaL_checkstring(L, 1);
-
-    if (!bal_sandbox_is_script(L, path))
-        return bal_push_failure_text(
-            L, BAL_EDENIED,
-            bal_sandbox_of(L) == NULL
-                ? lua_pushfstring(L, "a script that is run again may not run '%s'", path)
-                : lua_pushfstring(
-                      L, "%s: --sandbox runs no other file than the script and Balassa's own",
-                      path));
-    if (luaL_loadfilex(L, path, "t") == LUA_OK)
-        return 1;
-    lua_pushnil(L);
-    lua_insert(L, -2);
-    return 2;
-}
-
 /* Whether the file lies in the folder, after all links; one that is not there is told of later. */
 static int check_inside(const char *path, const char *folder, struct bal_error *err)
 {
@@ -135,26 +116,58 @@ static int check_inside(const char *path, const char *folder, struct bal_error *
                     path, folder);
 }
 
+/* Pushes the bytes of a file; or nothing, and the error names it. */
+static int push_file(lua_State *L, const char *path, struct bal_error *err)
+{
+    struct bal_buf *bytes = bal_push_buf(L);
+    struct bal_error why;
+    int code = bal_file_slurp(path, FILE_MAX, NULL, bytes, &why);
+
+    if (code != 0) {
+        lua_pop(L, 1);
+        return bal_fail(err, code, "%.400s: %.400s", path, why.message);
+    }
+    bal_push_buf_text(L, bytes);
+    lua_remove(L, -2);
+    return 0;
+}
+
 /* core.read_file(path, folder) -> text | nil, message   With a folder, no link may lead out of it: so is
  * read what belongs to a study, which may come from a stranger. */
 static int read_file(lua_State *L)
 {
     const char *path = luaL_checkstring(L, 1), *folder = luaL_optstring(L, 2, NULL);
-    struct bal_error err, named;
-    struct bal_buf *bytes = bal_push_buf(L);
-    int code;
+    struct bal_error err;
 
-    code = bal_sandbox_may_read(L, path, &err);
-    if (code == 0)
-        code = check_inside(path, folder, &err);
-    if (code != 0)
+    if (bal_sandbox_may_read(L, path, &err) != 0 || check_inside(path, folder, &err) != 0 ||
+        push_file(L, path, &err) != 0)
         return bal_push_failure(L, &err);
-    code = bal_file_slurp(path, FILE_MAX, NULL, bytes, &err);
-    if (code != 0) {
-        bal_fail(&named, code, "%.400s: %.400s", path, err.message);
-        return bal_push_failure(L, &named);
-    }
-    return bal_push_buf_text(L, bytes);
+    return 1;
+}
+
+static int load_script(lua_State *L) /* core.load_script(path) -> function | nil, message */
+{
+    const char *path = luaL_checkstring(L, 1), *text;
+    struct bal_error err;
+    size_t n, line;
+
+    if (!bal_sandbox_is_script(L, path))
+        return bal_push_failure_text(
+            L, BAL_EDENIED,
+            bal_sandbox_of(L) == NULL
+                ? lua_pushfstring(L, "a script that is run again may not run '%s'", path)
+                : lua_pushfstring(
+                      L, "%s: --sandbox runs no other file than the script and Balassa's own",
+                      path));
+    if (push_file(L, path, &err) != 0)
+        return bal_push_failure(L, &err);
+    text = lua_tolstring(L, -1, &n);
+    line = text[0] == '#' ? strcspn(text, "\n") : 0; /* a #! line; its newline counts */
+    if (luaL_loadbufferx(L, text + line, n - line, lua_pushfstring(L, "@%s", path), "t") == LUA_OK)
+        return 1;
+    lua_pushnil(L);
+    lua_insert(L, -2);
+    return 2;
 }
 
 int bal_lua_open_files(lua_State *L)

@@ -156,11 +156,9 @@ static int by_name(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static int is_lua_file(const struct dirent *entry)
+static int is_shown(const struct dirent *entry)
 {
-    size_t n = strlen(entry->d_name);
-
-    return n > 4 && strcmp(entry->d_name + n - 4, ".lua") == 0 && entry->d_name[0] != '.';
+    return entry->d_name[0] != '.';
 }
 
 /* Lies in a userdata, so that it is not lost when a push finds no memory. */
@@ -195,19 +193,23 @@ static struct listing *push_listing(lua_State *L)
     return list;
 }
 
-void bal_lua_files(lua_State *L, const char *folder)
+void bal_names_in(lua_State *L, const char *folder, const char *ending)
 {
     int names = lua_gettop(L);
     struct listing *list = push_listing(L);
-    int n = scandir(folder, &list->entry, is_lua_file, by_name);
+    int n = scandir(folder, &list->entry, is_shown, by_name);
+    size_t tail = strlen(ending);
 
     if (n < 0)
         check_asked(L, folder);
     list->n = n > 0 ? n : 0;
     for (int i = 0; i < list->n; i++) {
         const char *name = list->entry[i]->d_name;
+        size_t length = strlen(name);
 
-        lua_pushlstring(L, name, strlen(name) - 4);
+        if (length <= tail || strcmp(name + length - tail, ending) != 0)
+            continue;
+        lua_pushlstring(L, name, length - tail);
         lua_rawseti(L, names, (lua_Integer)lua_rawlen(L, names) + 1);
     }
     free_listing(list);
@@ -219,7 +221,7 @@ void bal_library_names(lua_State *L)
     const char *folder = lua_pushfstring(L, "%s/balassa", bal_scripts_folder(L));
 
     lua_insert(L, -2); /* the list back to the top */
-    bal_lua_files(L, folder);
+    bal_names_in(L, folder, ".lua");
     lua_remove(L, -2);
 }
 

@@ -27,8 +27,8 @@ bool bal_library_has(lua_State *L, const char *name);
 /* Appends the names in the library, sorted, to the list at the top of the stack. */
 void bal_library_names(lua_State *L);
 
-/* Appends NAME of each NAME.lua in `folder`, sorted, to the list at the top of the stack. A folder
- * that cannot be read holds none. */
-void bal_lua_files(lua_State *L, const char *folder);
+/* Appends NAME of each file NAME.lua (`ending` ".lua") in `folder`, sorted, to the list at the top of
+ * the stack. A folder that cannot be read holds none. */
+void bal_names_in(lua_State *L, const char *folder, const char *ending);
 
 #endif

@@ -291,6 +291,17 @@ lua_Integer bal_option_integer(lua_State *L, int index, const char *name, lua_In
     return v;
 }
 
+size_t bal_option_size(lua_State *L, int index, const char *name, lua_Integer otherwise,
+                       lua_Integer least)
+{
+    lua_Integer v = bal_option_integer(L, index, name, otherwise);
+
+    if (v < least || v > BAL_OPTION_MOST)
+        bal_raise(L, "option '%s' is a whole number from %I to %I, not %I", name,
+                  (LUAI_UACINT)least, (LUAI_UACINT)BAL_OPTION_MOST, (LUAI_UACINT)v);
+    return (size_t)v;
+}
+
 double bal_option_number(lua_State *L, int index, const char *name, double otherwise)
 {
     double v;

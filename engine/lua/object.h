@@ -41,11 +41,15 @@ void bal_set_gc(lua_State *L, const char *tname, lua_CFunction gc);
  * completes "unknown option 'x' of ...". */
 void bal_check_options(lua_State *L, int index, const char *const *known, const char *what);
 
+enum { BAL_OPTION_MOST = 1000000000 }; /* of what is counted */
+
 /* The option `name` of the table at `index`, or `otherwise`. A value of another type is an
  * error. The string lives as long as the table. */
 const char *bal_option_string(lua_State *L, int index, const char *name, const char *otherwise);
 lua_Integer bal_option_integer(lua_State *L, int index, const char *name, lua_Integer otherwise);
 double bal_option_number(lua_State *L, int index, const char *name, double otherwise);
+size_t bal_option_size(lua_State *L, int index, const char *name, lua_Integer otherwise,
+                       lua_Integer least); /* a whole number from `least` on */
 bool bal_option_boolean(lua_State *L, int index, const char *name, bool otherwise);
 
 /* The number that `lookup` gives for the option, which must be one of `list` (ended by NULL). */

@@ -16,12 +16,13 @@
 #define SOURCES "balassa.sources"       /* { [chunk name] = text } */
 #define TRACEBACKS "balassa.tracebacks" /* true: with every error */
 #define REPORT "balassa.report"         /* the last failure */
+#define EXPLAIN "balassa.explain"       /* function: what it was told to */
 
 enum { LINE_SHOWN = 200 }; /* bytes of a source line at most */
 
 /* What went wrong, as the message handler found it while the stack still stood: a table in the
  * registry, beside the error value that goes its own way, with these fields:
- *     text     the message, its position taken off
+ *     text     the message, its position taken off; or what explains it
  *     source   chunk name of the position, and `line`; both nil when there is none
  *     trace    traceback, or nil
  *     fault    "yes" when Balassa itself is to blame
@@ -33,6 +34,11 @@ void bal_report_open(lua_State *L)
     bal_interrupt_open(L);
     lua_newtable(L);
     lua_setfield(L, LUA_REGISTRYINDEX, SOURCES);
+}
+
+void bal_explain_errors(lua_State *L)
+{
+    lua_setfield(L, LUA_REGISTRYINDEX, EXPLAIN);
 }
 
 void bal_show_tracebacks(lua_State *L, bool always)
@@ -146,6 +152,23 @@ static int status_of(lua_State *L, int whole, int tail, bool fault)
                                   : BAL_EXIT_SCRIPT;
 }
 
+/* What the function of core.explain_errors makes of the message at `tail`: pushed, and true; or false
+ * when there is none, or it has nothing to say. misuse: the error was raised at a line of the script, and
+ * does not tell of the outside world. */
+static bool push_explained(lua_State *L, int tail, bool misuse)
+{
+    int top = lua_gettop(L);
+
+    if (lua_getfield(L, LUA_REGISTRYINDEX, EXPLAIN) == LUA_TFUNCTION) {
+        lua_pushvalue(L, tail);
+        lua_pushboolean(L, misuse);
+        if (lua_pcall(L, 2, 1, 0) == LUA_OK && lua_type(L, -1) == LUA_TSTRING)
+            return true;
+    }
+    lua_settop(L, top);
+    return false;
+}
+
 static void set_position(lua_State *L, int report, const char *source, int line)
 {
     lua_pushstring(L, source);
@@ -161,18 +184,23 @@ static int on_error(lua_State *L)
     const char *text;
     lua_Debug ar;
     size_t skip;
-    bool fault;
+    bool fault, misuse, explained;
+    int status;
 
     text = push_text(L, ERROR);
     skip = locate(L, text, &ar);
     fault = skip > 0 && bal_is_library(L, &ar);
     lua_pushstring(L, text + skip);
     lua_createtable(L, 0, 6);
-    lua_pushvalue(L, TAIL);
+    status = status_of(L, WHOLE, TAIL, fault);
+    misuse = skip > 0 && status == BAL_EXIT_SCRIPT;
+    explained = !fault && !bal_is_interrupt(L, ERROR) && push_explained(L, TAIL, misuse);
+    if (!explained)
+        lua_pushvalue(L, TAIL);
     lua_setfield(L, TABLE, "text");
-    lua_pushinteger(L, status_of(L, WHOLE, TAIL, fault));
+    lua_pushinteger(L, explained && misuse ? BAL_EXIT_USAGE : status);
     lua_setfield(L, TABLE, "status");
-    if (ar.source != NULL)
+    if (ar.source != NULL && !explained)
         set_position(L, TABLE, ar.source, ar.currentline);
     if (fault) {
         lua_pushliteral(L, "yes");

@@ -26,6 +26,12 @@ enum bal_status { /* exit statuses of the program; the first letters of sysexits
 void bal_report_open(lua_State *L);
 void bal_show_tracebacks(lua_State *L, bool always);
 
+/* Pops a function f: from now on f(message, misuse) is asked what an error that ended a script means.
+ * misuse: it was raised at a line of the script, and does not tell of the outside world. Where f returns
+ * a text, the user caused the error by what he asked the script for: the text is shown in place of the
+ * message and of its position, and misuse ends with BAL_EXIT_USAGE. */
+void bal_explain_errors(lua_State *L);
+
 /* The text of code that is in no file, kept under its chunk name ("=stdin") to quote its lines. */
 void bal_remember_source(lua_State *L, const char *chunkname, const char *text);
 

@@ -62,15 +62,6 @@ static struct bal_range *ranges_at(lua_State *L, const struct bal_series *s, int
     return range;
 }
 
-static size_t size_option(lua_State *L, const char *name, lua_Integer otherwise, lua_Integer least)
-{
-    lua_Integer v = bal_option_integer(L, 3, name, otherwise);
-
-    if (v < least || v > 1000000000)
-        bal_raise(L, "option '%s' is a whole number from %I to 1000000000, not %I", name, least, v);
-    return (size_t)v;
-}
-
 /* The spec in the options at 3; phases, perhaps, at 4. Leaves what it refers to on the stack. */
 static void contrast_spec(lua_State *L, const struct bal_series *s, struct bal_contrast_spec *spec)
 {
@@ -87,8 +78,8 @@ static void contrast_spec(lua_State *L, const struct bal_series *s, struct bal_c
         L, 3, "alternative", "two_sided", bal_alternative_named, alternatives);
     spec->method =
         (enum bal_method)bal_option_choice(L, 3, "method", "auto", bal_method_named, methods);
-    spec->block = size_option(L, "block", 0, 0);
-    spec->reps = size_option(L, "reps", BAL_CONTRAST_REPS, 1);
+    spec->block = bal_option_size(L, 3, "block", 0, 0);
+    spec->reps = bal_option_size(L, 3, "reps", BAL_CONTRAST_REPS, 1);
     spec->seed = (uint64_t)bal_option_integer(L, 3, "seed", 1);
     spec->phase = ranges_at(L, s, 4, &spec->phases);
 }

@@ -57,13 +57,12 @@ static int bootstrap_length(lua_State *L)
 static void check_spec(lua_State *L, int index, size_t n, struct bal_bootstrap_spec *spec)
 {
     static const char *const schemes[] = {"block", "circular", "stationary", NULL};
-    lua_Integer reps = bal_option_integer(L, index, "reps", 9999);
     struct bal_error err;
 
     spec->scheme = (enum bal_scheme)bal_option_choice(L, index, "scheme", "stationary",
                                                       bal_scheme_named, schemes);
     spec->block = bal_option_number(L, index, "block", 1);
-    spec->reps = reps > 0 ? (size_t)reps : 0;
+    spec->reps = bal_option_size(L, index, "reps", 9999, 1);
     spec->seed = (uint64_t)bal_option_integer(L, index, "seed", 1);
     if (bal_bootstrap_check(n, spec, &err) != 0)
         bal_raise_error(L, &err);

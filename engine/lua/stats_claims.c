@@ -19,16 +19,6 @@ static enum bal_alternative alternative_of(lua_State *L, int options)
                                                    bal_alternative_named, alternatives);
 }
 
-static size_t size_option(lua_State *L, int options, const char *name, lua_Integer otherwise)
-{
-    lua_Integer v = bal_option_integer(L, options, name, otherwise);
-
-    if (v < 1 || v > 10000000)
-        bal_raise(L, "option '%s' is a whole number from 1 to 10000000, not %I", name,
-                  (LUAI_UACINT)v);
-    return (size_t)v;
-}
-
 static double level_of(lua_State *L, int options)
 {
     double level = bal_option_number(L, options, "level", .95);
@@ -61,8 +51,8 @@ static int trend(lua_State *L)
                                   level_of(L, 3),
                                   bal_option_number(L, 3, "tau", .5),
                                   (uint64_t)bal_option_integer(L, 3, "seed", 1),
-                                  size_option(L, 3, "reps", 9999),
-                                  size_option(L, 3, "sims", 1000)};
+                                  bal_option_size(L, 3, "reps", 9999, 1),
+                                  bal_option_size(L, 3, "sims", 1000, 1)};
     size_t n, m;
     const double *x = numbers_at(L, 1, &n), *y = numbers_at(L, 2, &m);
     struct bal_mem mem = bal_lua_mem(L);
@@ -130,7 +120,7 @@ static int between(lua_State *L)
 {
     struct bal_between_spec spec = {1 - level_of(L, 4), bal_option_number(L, 4, "step", 1),
                                     (uint64_t)bal_option_integer(L, 4, "seed", 1),
-                                    size_option(L, 4, "sims", 1000)};
+                                    bal_option_size(L, 4, "sims", 1000, 1)};
     size_t n, m, k = count_at(L, 3), *phase;
     const double *y = numbers_at(L, 1, &n);
     struct bal_mem mem = bal_lua_mem(L);

@@ -22,17 +22,6 @@ static enum bal_alternative alternative_of(lua_State *L, int options, const char
                                                    bal_alternative_named, alternatives);
 }
 
-/* A whole number of at least `least`. */
-static size_t size_option(lua_State *L, int options, const char *name, lua_Integer otherwise,
-                          lua_Integer least)
-{
-    lua_Integer v = bal_option_integer(L, options, name, otherwise);
-
-    if (v < least || v > 1000000000)
-        bal_raise(L, "option '%s' is a whole number from %I on, not %I", name, least, v);
-    return (size_t)v;
-}
-
 /* The list of period numbers, from 1, at `index`, as numbers from 0 on a userdata. */
 static size_t *check_periods(lua_State *L, int index, size_t *n)
 {
@@ -56,7 +45,7 @@ static struct bal_dates read_dates(lua_State *L, int index, int options, size_t 
 
     d.null = (enum bal_dates_null)bal_option_choice(L, options, "null", "relocate",
                                                     bal_dates_null_named, nulls);
-    d.reps = size_option(L, options, "reps", 9999, 1);
+    d.reps = bal_option_size(L, options, "reps", 9999, 1);
     d.seed = (uint64_t)bal_option_integer(L, options, "seed", 1);
     d.at = check_periods(L, index, &d.k);
     return d;
@@ -121,8 +110,8 @@ static void set_rate(lua_State *L, const char *name, const struct bal_coincidenc
 static int coincidence(lua_State *L)
 {
     size_t events, n = (size_t)luaL_checkinteger(L, 3), *event = check_periods(L, 1, &events);
-    struct bal_coincidence_spec spec = {size_option(L, 4, "dt", 12, 0),
-                                        size_option(L, 4, "tau", 0, 0),
+    struct bal_coincidence_spec spec = {bal_option_size(L, 4, "dt", 12, 0),
+                                        bal_option_size(L, 4, "tau", 0, 0),
                                         alternative_of(L, 4, "greater")};
     struct bal_dates d = read_dates(L, 2, 4, n);
     struct bal_mem mem = bal_lua_mem(L);
@@ -178,7 +167,7 @@ static int epochs(lua_State *L)
 {
     const struct bal_series *s = bal_check_series(L, 1);
     struct bal_epochs_spec spec = {
-        size_option(L, 3, "before", 12, 0), size_option(L, 3, "after", 12, 0),
+        bal_option_size(L, 3, "before", 12, 0), bal_option_size(L, 3, "after", 12, 0),
         alternative_of(L, 3, "two_sided"), bal_option_number(L, 3, "level", .95),
         bal_option_number(L, 3, "memory", NAN)};
     struct bal_dates d = read_dates(L, 2, 3, s->n);
@@ -241,9 +230,10 @@ static void set_lead_lag(lua_State *L, const struct bal_lag *lag, size_t lags,
 static int lead_lag(lua_State *L)
 {
     const struct bal_series *x = bal_check_series(L, 1), *y = bal_check_series(L, 2);
-    struct bal_lead_lag_spec spec = {size_option(L, 3, "lags", 24, 0),
-                                     (int)size_option(L, 3, "order", BAL_ORDER_AIC, BAL_ORDER_AIC),
-                                     bal_option_number(L, 3, "level", .95)};
+    struct bal_lead_lag_spec spec = {
+        bal_option_size(L, 3, "lags", 24, 0),
+        (int)bal_option_size(L, 3, "order", BAL_ORDER_AIC, BAL_ORDER_AIC),
+        bal_option_number(L, 3, "level", .95)};
     struct bal_mem mem = bal_lua_mem(L);
     struct bal_lag *lag;
     struct bal_lead_lag out;

@@ -45,15 +45,6 @@ static bool has(lua_State *L, const char *name)
     return there;
 }
 
-static size_t count_option(lua_State *L, const char *name, lua_Integer otherwise)
-{
-    lua_Integer v = bal_option_integer(L, 2, name, otherwise);
-
-    if (v < 0)
-        bal_raise(L, "option '%s' is %I; it cannot be negative", name, (LUAI_UACINT)v);
-    return (size_t)v;
-}
-
 /* The stopping rule is the one of n, penalty and criterion that is there; the face has checked that
  * it is one. */
 static struct bal_segment_spec spec_of(lua_State *L)
@@ -63,9 +54,9 @@ static struct bal_segment_spec spec_of(lua_State *L)
     s.cost = (enum bal_cost)bal_option_choice(L, 2, "cost", "mean", bal_cost_named, cost_names);
     s.search =
         (enum bal_search)bal_option_choice(L, 2, "search", "exact", bal_search_named, search_names);
-    s.min_length = count_option(L, "min_length", 1);
-    s.most = count_option(L, "most", 10);
-    s.number = count_option(L, "n", 0);
+    s.min_length = bal_option_size(L, 2, "min_length", 1, 0);
+    s.most = bal_option_size(L, 2, "most", 10, 0);
+    s.number = bal_option_size(L, 2, "n", 0, 0);
     s.penalty = bal_option_number(L, 2, "penalty", 0);
     if (has(L, "n"))
         s.stop = BAL_STOP_NUMBER;
@@ -219,8 +210,8 @@ static int segment_intervals(lua_State *L)
     struct values v = values_of(L, series);
     struct bal_segmentation s = given_ends(L, &v);
     size_t *low = lua_newuserdatauv(L, 2 * (s.k + 1) * sizeof *low, 0), *high = low + s.k + 1;
-    struct bal_segment_resampling how = {.reps = count_option(L, "reps", 999),
-                                         .block = count_option(L, "block", 1),
+    struct bal_segment_resampling how = {.reps = bal_option_size(L, 2, "reps", 999, 0),
+                                         .block = bal_option_size(L, 2, "block", 1, 0),
                                          .seed = (uint64_t)bal_option_integer(L, 2, "seed", 1)};
     double level = bal_option_number(L, 2, "level", 0.95);
     struct bal_mem mem = bal_lua_mem(L);

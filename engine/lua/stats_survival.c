@@ -81,13 +81,9 @@ static void read_spec(lua_State *L, struct bal_logrank_spec *spec)
 {
     static const char *const alternatives[] = {"two_sided", "greater", "less", NULL};
     static const char *const methods[] = {"auto", "exact", "monte_carlo", NULL};
-    lua_Integer reps = bal_option_integer(L, 5, "reps", 99999);
 
-    if (reps < 1 || reps > 1000000000)
-        bal_raise(L, "reps is a number of replicates from 1 to 1000000000, not %I",
-                  (LUAI_UACINT)reps);
     spec->cause = (int)luaL_checkinteger(L, 4);
-    spec->reps = (uint64_t)reps;
+    spec->reps = bal_option_size(L, 5, "reps", 99999, 1);
     spec->seed = (uint64_t)bal_option_integer(L, 5, "seed", 1);
     spec->alternative = (enum bal_alternative)bal_option_choice(
         L, 5, "alternative", "two_sided", bal_alternative_named, alternatives);

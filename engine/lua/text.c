@@ -73,11 +73,6 @@ static int dictionary_load(lua_State *L)
     struct bal_error err;
     int code;
 
-    if (format < 0)
-        return bal_raise(L,
-                         "the name '%s' does not tell the format of a dictionary; give it with "
-                         "{ format = }: dic, lc3, ykd, cat, yaml or list",
-                         path);
     lua_settop(L, 3);
     d = push_dictionary(L, name);
     bytes = bal_push_buf(L);
@@ -92,6 +87,11 @@ static int dictionary_load(lua_State *L)
         bal_fail(&told, code, "%s: %s", path, err.message);
         return bal_push_failure(L, &told);
     }
+    if (format < 0)
+        return bal_raise(L,
+                         "the name '%s' does not tell the format of a dictionary; give it with "
+                         "{ format = }: dic, lc3, ykd, cat, yaml or list",
+                         path);
     code = bal_dictionary_read(&d->mem, (enum bal_dictionary_format)format, bal_buf_text(bytes),
                                bytes->len, path, name, &d->dictionary, faults, &err);
     if (code != 0)

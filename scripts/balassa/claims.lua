@@ -67,7 +67,7 @@ local function declared(study)
   local name = study.name
   if type(name) ~= "string" or not name:find "^[%w][%w_.-]*$" then return nil end
   for _, folder in ipairs { "scripts/claims", core.scripts .. "/claims" } do
-    for _, file in ipairs(core.lua_files(folder)) do
+    for _, file in ipairs(core.names_in(folder, ".lua")) do
       if file == name then return assert(core.load_script(folder .. "/" .. name .. ".lua"))() end
     end
   end

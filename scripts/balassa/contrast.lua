@@ -180,9 +180,9 @@ local function contrast(series, windows, options)
   values.gaps = nil
   values.block_given = options.block ~= nil
   values.series, values.windows, values.notes = series, list, notes
-  values.call = string.format("contrast(%s, %d windows, { estimate = %q, null = %q, alternative = %q })",
-    series.name ~= "" and series.name or "series", #list, options.estimate or "mean_difference", values.null,
-    values.alternative)
+  values.call = string.format("contrast(%s, %s, { estimate = %q, null = %q, alternative = %q })",
+    series.name ~= "" and series.name or "series", dates.count(#list, "window"),
+    options.estimate or "mean_difference", values.null, values.alternative)
   values.title = string.format("contrast of %s with %s", series.name ~= "" and series.name or "a series",
     dates.count(#list, "window"))
   return result.new { kind = "contrast", values = values, order = order, rows = rows, draw = draw,

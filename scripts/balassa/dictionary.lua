@@ -53,10 +53,15 @@ end
 -- A path is itself; a bare name without the ending of a format is one of the dictionaries that come with us.
 local function path_of(name, format)
   if name:find "/" or format then return name end
-  for _, folder in ipairs { "datasets", (core.scripts:gsub("[^/]*$", "datasets")) } do
-    local path = folder .. "/dictionaries/" .. name .. ".yml"
-    if core.is_file(path) then return path end
+  local names = {}
+  for _, folder in ipairs { "datasets/dictionaries", (core.scripts:gsub("[^/]*$", "datasets/dictionaries")) } do
+    for _, ours in ipairs(core.names_in(folder, ".yml")) do
+      if ours == name then return folder .. "/" .. name .. ".yml" end
+      names[#names + 1] = ours
+    end
   end
+  local near = not core.is_file(name) and core.near(name, names)
+  if near then core.raise("there is no dictionary '%s'; did you mean '%s'?", name, near) end
   return name
 end
 

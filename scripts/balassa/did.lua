@@ -18,6 +18,7 @@
 
 local core = require "balassa.core"
 local contrast = require "balassa.contrast"
+local dates = require "balassa.stats.dates"
 local result = require "balassa.result"
 
 local known = { "against", "null", "alternative", "level", "seed", "reps", "method", "block", "phases" }
@@ -159,11 +160,11 @@ local function did(series, windows, options)
     alternative = difference.alternative, n = difference.n, n_in = difference.n_in, n_out = difference.n_out,
     dropped = difference.dropped, level = difference.level, series = series, difference = difference, others = others,
     left_out = left_out, windows = cells,
-    call = string.format("did(%s, %d windows, { against = %d series, null = %q, alternative = %q })",
-      series.name ~= "" and series.name or "series", #cells, #others + #left_out, difference.null,
-      difference.alternative),
-    title = string.format("difference in differences of %s with %d windows",
-      series.name ~= "" and series.name or "a series", #cells) }
+    call = string.format("did(%s, %s, { against = %d series, null = %q, alternative = %q })",
+      series.name ~= "" and series.name or "series", dates.count(#cells, "window"), #others + #left_out,
+      difference.null, difference.alternative),
+    title = string.format("difference in differences of %s with %s",
+      series.name ~= "" and series.name or "a series", dates.count(#cells, "window")) }
   return result.new { kind = "difference in differences", values = values, order = order, rows = rows,
     draw = function(self, how) return self.difference:chart(how) end,
     lazy = { names = lazy_names, compute = function()

@@ -368,10 +368,6 @@ local function check(options)
   whole(options.steps, "steps", 1, 1000)
   whole(options.greedy, "greedy", 0, 1000)
   whole(options.keep, "keep", 1, 1000)
-  local level = options.level or 0.05
-  if type(level) ~= "number" or not (level > 0 and level < 1) then
-    core.raise("option 'level' lies between 0 and 1, such as 0.05; it is %s", tostring(options.level))
-  end
 end
 
 -- How many sets of this size there were, each unit with one of its options.
@@ -387,13 +383,14 @@ end
 local function influence(study, options)
   options = options or {}
   check(options)
+  local level = question.level(options)
   local q = question.new(study, options, "influence")
   local values = question.values(q)
-  values.level, values.steps, values.noun = options.level or 0.05, options.steps or 1, q.noun
+  values.level, values.steps, values.noun = level, options.steps or 1, q.noun
   values.most, values.greedy = options.most or 3, options.greedy or 20
   values.by = kinds_of(q, options.by)
-  values.without, values.empty = leave_out(q, values.by, values.level)
-  values.searches = searches_of(q, options, values.level)
+  values.without, values.empty = leave_out(q, values.by, level)
+  values.searches = searches_of(q, options, level)
   for _, s in ipairs(values.searches) do
     s.tried = s.exhaustive and count_sets(q, s, values.steps) or nil
     local key = s.what .. "_" .. s.goal
@@ -402,9 +399,7 @@ local function influence(study, options)
   end
   values.recounts = #values.without
   for _, s in ipairs(values.searches) do values.recounts = values.recounts + s.recounts end
-  values.call = string.format("influence(%s, { crises = %q, rule = %q, null = %q })", study.name or "study",
-    q.coding or "windows", q.rule, q.null)
-  values.title = string.format("influence on the contrast of %s with %d windows", q.series.name, #q.crises)
+  question.name(q, values, "influence", string.format("null = %q", q.null), "influence on")
   return result.new { kind = "influence", values = values, rows = rows, grid = grid, draw = draw,
     order = { "estimate", "p", "floor", "level", "n", "dropped" } }
 end

@@ -3,8 +3,9 @@
 -- A script declares its options as data; this reads them from the command line (the global `arg`)
 -- and returns a table of their values. The type of an option is that of its default: a string, a
 -- whole number, a number, or a boolean; or a list, {}, of the texts of an option that can be given
--- many times. `word` names the value on the help page. Where the order of options means something,
--- `given` of the result is the list of { name, value } as they came. On the command line:
+-- many times. `least` and `most` bound a number. `word` names the value on the help page. Where the
+-- order of options means something, `given` of the result is the list of { name, value } as they
+-- came. On the command line:
 --
 --   --name value   --name=value      `-` and `_` in a name are the same
 --   --flag   --no-flag               booleans
@@ -15,8 +16,9 @@
 -- "DIR..." one or more, "[DIR]" one or none, "[DIR...]" any number, "FROM TO" two. They become
 -- [1], [2] ... of the table. Without it there are none.
 --
--- A mistake on the command line is told on standard error and ends the program with status 64. A
--- mistake in the declaration is an error in the script.
+-- A mistake on the command line is told on standard error and ends the program with status 64; so is
+-- an error later on whose message names the value of an option: no line of the script is its user's
+-- business. A mistake in the declaration is an error in the script.
 
 local core = require "balassa.core"
 
@@ -43,7 +45,16 @@ local function check_choices(name, choices, kind)
   end
 end
 
-local spec_keys = { [1] = true, [2] = true, choices = true, word = true }
+local spec_keys = { [1] = true, [2] = true, choices = true, least = true, most = true, word = true }
+
+local function check_bounds(name, spec, kind)
+  for _, key in ipairs { "least", "most" } do
+    local bound = spec[key]
+    if bound ~= nil and (type(bound) ~= "number" or (kind ~= "integer" and kind ~= "float")) then
+      core.raise("option '%s': %s is a number, and bounds an option that is one", name, key)
+    end
+  end
+end
 
 local function check_spec(name, spec)
   if type(name) ~= "string" or not name:find "^%l[%l%d_]*$" then
@@ -63,11 +74,13 @@ local function check_spec(name, spec)
   end
   for key in pairs(spec) do
     if not spec_keys[key] then
-      core.raise("option '%s': unknown key '%s' (known: choices, word)", name, tostring(key))
+      core.raise("option '%s': unknown key '%s' (known: choices, least, most, word)", name, tostring(key))
     end
   end
   if spec.choices ~= nil then check_choices(name, spec.choices, kind == "table" and "string" or kind) end
-  return { name = name, default = spec[1], help = spec[2], choices = spec.choices, kind = kind, word = spec.word }
+  check_bounds(name, spec, kind)
+  return { name = name, default = spec[1], help = spec[2], choices = spec.choices, kind = kind, word = spec.word,
+    least = spec.least, most = spec.most }
 end
 
 -- "FROM [TO...]" -> least and greatest number of arguments.
@@ -111,10 +124,18 @@ local function command_name(path)
   return "balassa " .. path
 end
 
+local function script_path() return arg and arg[0] or "balassa" end
+
+local function named(message)
+  return ("%s: %s"):format(script_path():match "([^/]+)%.lua$" or script_path(), message)
+end
+
+local function advised(message)
+  return ("%s\nTry: %s --help"):format(named(message), command_name(script_path()))
+end
+
 local function fail(format, ...)
-  local path = arg and arg[0] or "balassa"
-  local name = path:match "([^/]+)%.lua$" or path
-  core.say(("balassa: %s: %s\nTry: %s --help"):format(name, format:format(...), command_name(path)))
+  core.say("balassa: " .. advised(format:format(...)))
   core.exit(USAGE)
 end
 
@@ -145,7 +166,7 @@ local function right_column(option)
 end
 
 local function print_help(list)
-  local path = arg and arg[0] or "balassa"
+  local path = script_path()
   local purpose = core.purpose(path)
   local rows, width = {}, 0
   for _, option in ipairs(list) do rows[#rows + 1] = { left_column(option), right_column(option) } end
@@ -186,10 +207,18 @@ local kinds = {
   integer = "a whole number", float = "a number", boolean = "true or false", string = "a text", table = "a text",
 }
 
+local function range_words(option)
+  if not option.most then return ("from %s on"):format(option.least) end
+  return option.least and ("from %s to %s"):format(option.least, option.most) or ("up to %s"):format(option.most)
+end
+
 local function read_value(option, text)
   local value = readers[option.kind](text)
   if value == nil then
     fail("option '%s' takes %s, not '%s'", dashed(option.name), kinds[option.kind], text)
+  end
+  if (option.least and value < option.least) or (option.most and value > option.most) then
+    fail("option '%s' takes %s %s, not %s", dashed(option.name), kinds[option.kind], range_words(option), text)
   end
   if not option.choices then return value end
   local words = {}
@@ -306,7 +335,39 @@ function meta.__tostring(values)
   return table.concat(lines, "\n")
 end
 
+-- What is wrong with a value may be known only when it is used -------------------------------------
+
+-- Whether a message is about this value: it, or what follows a colon, begins with it; or it has it in quotes. A number
+-- stands at its end.
+local function is_about(message, value)
+  local text = tostring(value)
+  local plain = text:gsub("%W", "%%%0")
+  if type(value) == "number" then return message:find(" " .. plain .. "$") ~= nil end
+  return #text > 0 and ((": " .. message):find(": " .. plain .. "[:%s/]") ~= nil
+    or message:find("'" .. text .. "'", 1, true) ~= nil or message:find('"' .. text .. '"', 1, true) ~= nil)
+end
+
+-- A function that says which argument or option an error's message is about, what was given before what was not.
+local function explainer(list, values)
+  return function(message, misuse)
+    local say = misuse and advised or named
+    for i = 1, #values do
+      if is_about(message, values[i]) then return say(message) end
+    end
+    local tried = {}
+    for _, given in ipairs(values.given) do table.insert(tried, 1, given) end
+    for _, option in ipairs(list) do tried[#tried + 1] = { name = option.name, value = option.default } end
+    for _, option in ipairs(tried) do
+      if type(option.value) ~= "boolean" and type(option.value) ~= "table" and is_about(message, option.value) then
+        return say(("option '%s %s': %s"):format(dashed(option.name), tostring(option.value), message))
+      end
+    end
+  end
+end
+
 return function(declared)
   local list = read_declaration(declared)
-  return setmetatable(read_command_line(list, arg or {}), meta)
+  local values = read_command_line(list, arg or {})
+  core.explain_errors(explainer(list, values))
+  return setmetatable(values, meta)
 end

@@ -106,8 +106,8 @@ local function rate_ratio(events, windows, options)
   values.power_ratio = options.power_ratio or 2
   values.undated, values.outside, values.across, values.date = undated, outside, across, rule
   values.period, values.windows, values.events = period, list, placed
-  values.call = string.format("rate_ratio(%d events, %d windows, { date = %q, alternative = %q, level = %g })", #items,
-    #list, rule, values.alternative, values.level)
+  values.call = string.format("rate_ratio(%s, %s, { date = %q, alternative = %q, level = %g })",
+    dates.count(#items, "event"), dates.count(#list, "window"), rule, values.alternative, values.level)
   values.title = string.format("rate ratio of %s and %s", dates.count(#items, "event"), dates.count(#list, "window"))
   return result.new { kind = "rate ratio", values = values, order = order, rows = rows, draw = draw,
     lazy = { names = { "power", "smallest_found" }, compute = function(self)

@@ -178,7 +178,7 @@ end
 local function find_command(name, options)
   if options.script then return options.script end
   for _, folder in ipairs { "scripts", core.scripts } do
-    for _, known in ipairs(core.lua_files(folder)) do
+    for _, known in ipairs(core.names_in(folder, ".lua")) do
       if known == name then return folder .. "/" .. name .. ".lua" end
     end
   end

@@ -337,10 +337,7 @@ local makers = { edge = edges, date = dates, rung = rungs, score = scores, memor
 local function tipping(study, options)
   options = options or {}
   core.check_options(options, known, "tipping")
-  local level, step = options.level or 0.05, options.score_step
-  if type(level) ~= "number" or not (level > 0 and level < 1) then
-    core.raise("option 'level' lies between 0 and 1, such as 0.05; it is %s", tostring(options.level))
-  end
+  local level, step = question.level(options), options.score_step
   if step ~= nil and not (type(step) == "number" and step > 0) then
     core.raise("option 'score_step' is a number above 0, not %s", tostring(step))
   end
@@ -359,9 +356,7 @@ local function tipping(study, options)
   end
   values.recounts, values.undefined = try_all(q, list, level)
   values.choices = list
-  values.call = string.format("tipping(%s, { crises = %q, rule = %q, null = %q })", study.name or "study",
-    q.coding or "windows", q.rule, q.null)
-  values.title = string.format("tipping points of the contrast of %s with %d windows", q.series.name, #q.crises)
+  question.name(q, values, "tipping", string.format("null = %q", q.null), "tipping points of")
   return result.new { kind = "tipping", values = values, rows = rows, grid = grid, draw = draw,
     order = { "estimate", "p", "floor", "level", "n", "dropped" } }
 end

@@ -457,9 +457,7 @@ local function uncertainty(study, options)
   values.coders, values.confusion = options.coders ~= false and list ~= nil and count.coder > 0,
     count.confusion > 0 and how or false
   summarise(q, values)
-  values.call = string.format("uncertainty(%s, { crises = %q, rule = %q, draws = %d, seed = %d })", study.name or
-    "study", q.coding or "windows", q.rule, draws, seed)
-  values.title = string.format("uncertainty of the contrast of %s with %d windows", q.series.name, #q.crises)
+  question.name(q, values, "uncertainty", string.format("draws = %d, seed = %d", draws, seed), "uncertainty of")
   return result.new { kind = "uncertainty", values = values, rows = rows, grid = grid, draw = draw,
     order = { "mean", "estimate", "low", "high", "level", "total_variance", "within_variance", "between_variance", "df",
       "m", "draws_low", "draws_high", "same_sign", "p", "p_median", "p_low", "p_high", "p_small", "floor", "n",

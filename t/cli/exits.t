@@ -61,5 +61,37 @@ for my $case (@cases) {
         ok( defined $first{$end} && $first{$end} eq ( slurp("$dir/a.$end") // '' ), "$name: a.$end is whole" );
     }
 }
+# A wrong value of an option: what is wrong, which option, the near name; nothing of the script that found it out.
+my $to_help = qr/(?:\n  Try: balassa \S+ --help)?\n\z/;
+my @wrong   = (
+    [ 'around --crises chart3',            64, "crises have no coding 'chart3'; did you mean 'chart2'?" ],
+    [ 'influence --crises chart3',         64, "crises have no coding 'chart3'; did you mean 'chart2'?" ],
+    [ 'contrast --score rnk',              64, "the ladder has no score 'rnk'; did you mean 'rank'?" ],
+    [ 'contrast --phases section4',        64, "phases have no coding 'section4'; did you mean 'section3'?" ],
+    [ 'initiatives --score rnk',           64, "the ladder has no score 'rnk'; did you mean 'rank'?" ],
+    [ 'regress --oil bren',                64, "the study has no indicator 'bren'; did you mean 'brent'?" ],
+    [ 'claims --claim 9',                  64,
+        "there is no claim '9': they are 1 to 6 (crises, consistency, level, implementation, oil, phases)" ],
+    [ 'multiverse --choices nofile',       66, 'nofile: there is no such file' ],
+    [ 'speeches --dictionary nodict',      66, 'nodict: there is no such file' ],
+    [ 'speeches --dictionary integratn.en', 64, "there is no dictionary 'integratn.en'; did you mean 'integration.en'?" ],
+    [ 'speeches --speaker kazakstan',      64, "texts.speaker is never 'kazakstan'; did you mean 'kazakhstan'?" ],
+    [ 'speeches --crises chart3',          64, "crises have no coding 'chart3'; did you mean 'chart2'?" ],
+    [ 'treaties --period soon',            64,
+        'balassa.date: soon is no date: write it as 2003, 2003-02, 2003-02-19 or 1998-12-22/1998-12-23' ],
+    [ 'around --lags 1000',                64, "option 'lags' is less than the 235 periods, not 1000" ],
+    [ 'segments --study none',             66, 'none: there is no such folder; name one that holds a datapackage.json' ],
+    [ 'multiverse --study t/data/freedonia', 64,
+        "no choices for 't/data/freedonia': write scripts/multiverse/freedonia.lua, or name a file with --choices" ],
+);
+for my $case (@wrong) {
+    my ( $command, $want, $message ) = @$case;
+    my ( $name, $option ) = split / /, $command, 2;
+    my $err = qx{"$balassa" $command 2>&1 >"$dir/out" </dev/null};
+    is( $? >> 8, $want, "$command: exit $want" );
+    is( $err =~ s/$to_help//r, "balassa: $name: option '$option': $message", "$command: is told" );
+    is( -s "$dir/out", 0, "$command: nothing is printed before" );
+}
+
 is_deeply( [ glob("$dir/.*tmp*") ], [], 'no temporary file is left' );
 done_testing();

@@ -185,7 +185,7 @@ for my $case (
     [ 'purpose',     'purpose "outside/secret.txt"',       qr/^nil$/ ],
     [ 'read_file',   'read_file "outside/secret.txt"',     qr/^nil\toutside\/secret\.txt: \Q$read\E$/ ],
     [ 'load_script', 'load_script "outside/secret.txt"',   qr/^nil\toutside\/secret\.txt: --sandbox runs no other file/ ],
-    [ 'lua_files',   'lua_files "." [1]',                  qr/^nil$/ ],
+    [ 'names_in',    'names_in(".", "")[1]',               qr/^nil$/ ],
     [ 'write_file',  'write_file("plots/x", "x")',         qr/^nil\tplots\/x: --sandbox lets a script write figures only$/ ],
     [ 'study:save',  qq{study("freedonia"):what_if("x"):save "plots/x"}, qr/^nil\tplots\/x: --sandbox lets a script write figures only$/ ],
     [ 'load_what_if',  qq{study("freedonia"):load_what_if "outside/secret.txt"}, qr/^nil\toutside\/secret\.txt: \Q$read\E$/ ],

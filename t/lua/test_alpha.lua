@@ -104,8 +104,8 @@ function TestAlpha.test_misuse()
       { by = "basis" } },
     { "alpha: these records have no coder and no field; take study:records \"codings\", or some of them",
       study:events() },
-    { "alpha: this study has no codings of several coders; they stand in codings.csv, a row for each record, coder " ..
-      "and field", assert(balassa.study "datasets/kazakhstan-1991-2010") },
+    { "alpha: the study 'kazakhstan-1991-2010' has no codings of several coders; they stand in codings.csv, a row " ..
+      "for each record, coder and field", assert(balassa.study "datasets/kazakhstan-1991-2010") },
     { "alpha: a codes the unit 1 twice",
       { { unit = 1, coder = "a", value = 1 }, { unit = 1, coder = "a", value = 2 } } },
   }

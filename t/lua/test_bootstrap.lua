@@ -138,7 +138,7 @@ function TestBootstrap.test_mistakes()
     { lh, { block = "long" }, "block is a number of periods, not long" },
     { lh, { block = 25 }, "blocks of 25 leave less than two of them in 48 periods; choose shorter ones" },
     { lh, { block = 2.5, scheme = "block" }, "a block is a whole number of periods from 1 on, not 2.5" },
-    { lh, { reps = 0 }, "reps is a number from 1 to 10000000, not 0" },
+    { lh, { reps = 0 }, "option 'reps' is a whole number from 1 to 1000000000, not 0" },
     { lh, { statistic = "median" }, 'statistic is "mean" or a function of a series, not median' },
     { lh, { statistic = function() end },
       "the statistic of the series itself is nil; it takes a series and returns a number" },

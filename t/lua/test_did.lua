@@ -61,7 +61,7 @@ end
 
 function TestDid.test_print()
   lu.assertStrContains(tostring(balassa.did(y, windows, { against = { a = a, b = b } })), [[
-difference in differences of y with 1 windows
+difference in differences of y with 1 window
   estimate  2.5  (the series changes by 4 inside, the others by 1.5)
 ]])
   lu.assertStrContains(balassa.did(y, windows, { against = { a = a, b = b } }):csv(), "name,value\nestimate,2.5\nlow,")

@@ -313,7 +313,7 @@ local cases = {
   { function() return (core.trend({ 1, 2, 3 }, { 1, 2, 3 }, { tau = 1 })) end,
     "option 'tau' lies between -1 and 1; it is 1.0" },
   { function() return (core.trend({ 1, 2, 3 }, { 1, 2, 3 }, { reps = 0 })) end,
-    "option 'reps' is a whole number from 1 to 10000000, not 0" },
+    "option 'reps' is a whole number from 1 to 1000000000, not 0" },
   { function() return (core.trend({ 1, 2, 3 }, { 1, 2, 3 }, { level = 1 })) end,
     "option 'level' lies between 0 and 1, such as 0.95; it is 1.0" },
   { function() return (core.fisher(1, -1, 2, 3, {})) end, "a count is a whole number from 0 on, not -1" },

@@ -149,7 +149,9 @@ function TestDeclarations.test_mistakes()
       "option 'n': the default is a string, a number, a boolean or an empty list, not a function" },
     { { n = { { "a" }, "x" } }, "option 'n': the default of a list is an empty one, {}" },
     { { n = { 1 } }, "option 'n' has no help text: { default, \"help\" }" },
-    { { n = { 1, "x", choice = { 1 } } }, "option 'n': unknown key 'choice' (known: choices, word)" },
+    { { n = { 1, "x", choice = { 1 } } }, "option 'n': unknown key 'choice' (known: choices, least, most, word)" },
+    { { n = { 1, "x", least = "0" } }, "option 'n': least is a number, and bounds an option that is one" },
+    { { n = { "x", "x", most = 1 } }, "option 'n': most is a number, and bounds an option that is one" },
     { { n = { 1, "x", choices = {} } }, "option 'n': choices is a list of values" },
     { { n = { 1, "x", choices = { 1, "2" } } }, "option 'n': the choice 2 is not of the default's type" },
     { { positional = 1 }, "positional is a text such as \"DIR...\"" },
@@ -170,7 +172,9 @@ local script = [[
 local opts = require "balassa".options {
   crises = { "chart2", "which coding", choices = { "chart2", "section4" } },
   months = { 12, "how many" },
-  share = { 0.5, "how much" },
+  draws = { 9, "how often", least = 1 },
+  share = { 0.5, "how much", least = 0, most = 1 },
+  debt = { -1.0, "at most nothing", most = 0 },
   dry_run = { false, "write nothing" },
   colour = { true, "in colour" },
   title = { "", "of the chart" },%s
@@ -194,6 +198,9 @@ function TestCommandLine.test_mistakes()
     { "", "--months=", "option '--months' takes a whole number, not ''" },
     { "", "--months 99999999999999999999", "option '--months' takes a whole number, not '99999999999999999999'" },
     { "", "--share nan", "option '--share' takes a number, not 'nan'" },
+    { "", "--draws 0", "option '--draws' takes a whole number from 1 on, not 0" },
+    { "", "--share 1.5", "option '--share' takes a number from 0 to 1, not 1.5" },
+    { "", "--debt 2", "option '--debt' takes a number up to 0, not 2" },
     { "", "--dry-run=x", "option '--dry-run' takes true or false, not 'x'" },
     { "", "--no-dry-run=yes", "option '--no-dry-run' takes no value" },
     { "", "--crises chart3", "option '--crises' cannot be 'chart3'; did you mean 'chart2'?" },
@@ -231,6 +238,8 @@ Claims: a script.
 options:
   --no-colour     in colour (on unless switched off)
   --crises TEXT   which coding (chart2, section4; default: chart2)
+  --debt NUMBER   at most nothing (default: -1.0)
+  --draws N       how often (default: 9)
   --dry-run       write nothing
   --months N      how many (default: 12)
   --share NUMBER  how much (default: 0.5)
@@ -238,6 +247,47 @@ options:
   --help          this page
 ]])
   lu.assertEquals(status, 0)
+end
+
+-- An error whose message names the value of an option, or an argument, is its user's: no line of the script is told.
+function TestCommandLine.test_values_that_turn_out_wrong()
+  local uses = [[
+local balassa = require "balassa"
+local core = require "balassa.core"
+local opts = balassa.options { crises = { "chart2", "which" }, file = { "", "what" }, n = { 12, "how many" },
+  share = { 0.5, "how much" }, dry_run = { false, "no" }, drop = { {}, "without" }, positional = "[STUDY]" }
+%s
+]]
+  local rows = {
+    { [[core.raise("crises have no coding '%s'", opts.crises)]], "--crises chart3",
+      "option '--crises chart3': crises have no coding 'chart3'", 64 },
+    { [[core.raise("crises have no coding '%s'", opts.crises)]], "",
+      "option '--crises chart2': crises have no coding 'chart2'", 64 },
+    { [[error(("no \"%s\""):format(opts.file))]], "--file f.csv", "option '--file f.csv': no \"f.csv\"", 64 },
+    { [[assert(core.read_file(opts.file))]], "--file /none/f",
+      "option '--file /none/f': /none/f: there is no such file", 66 },
+    { [[balassa.date(opts.file)]], "--file soon", "option '--file soon': balassa.date: soon is no date: write it as " ..
+      "2003, 2003-02, 2003-02-19 or 1998-12-22/1998-12-23", 64 },
+    { [[core.raise("n is less than 9, not %%d", opts.n)]], "", "option '--n 12': n is less than 9, not 12", 64 },
+    { [[core.raise("share lies below .4; it is %%s", opts.share)]], "--n 3",
+      "option '--share 0.5': share lies below .4; it is 0.5", 64 },
+    { [[assert(balassa.study(opts[1]))]], "nowhere",
+      "nowhere: there is no such folder; name one that holds a datapackage.json", 66 },
+  }
+  for _, row in ipairs(rows) do
+    local status, out, err = run(uses:format((row[1]:gsub("%%%%", "%%"))), row[2])
+    lu.assertEquals(err, ("balassa: NAME: %s\n%s"):format(row[3],
+      row[4] == 64 and "  Try: balassa NAME.lua --help\n" or ""))
+    lu.assertEquals({ status, out }, { row[4], "" })
+  end
+  -- what is about none of them is the script's
+  for _, row in ipairs { { [[core.raise "no number 120"]], "no number 120" }, { [[core.raise "no chart20"]],
+    "no chart20" }, { [[core.raise "'false' is not ''"]], "'false' is not ''" }, { [[print(nil + 12)]],
+    "attempt to perform arithmetic on a nil value" } } do
+    local status, _, err = run(uses:format(row[1]), "--drop x")
+    lu.assertEquals(err, ("balassa: NAME.lua:5: %s\n    5 | %s\n"):format(row[2], row[1]))
+    lu.assertEquals(status, 1)
+  end
 end
 
 os.exit(lu.LuaUnit.run())

@@ -93,7 +93,7 @@ function TestSegments.test_errors()
     { "bootstrap intervals are for the cost 'mean'; use interval = \"profile\"", soup,
       { cost = "rank", interval = "bootstrap" } },
     { "3 segments of at least 3 values do not fit into 6 values; at most 2 do", soup, { n = 3, min_length = 3 } },
-    { "option 'n' is -1; it cannot be negative", soup, { n = -1 } },
+    { "option 'n' is a whole number from 0 to 1000000000, not -1", soup, { n = -1 } },
     { "the level of an interval is between 0 and 1, not 95", soup, { n = 2, level = 95 } },
     { "a block has 1 to 6 values, not 7, and reps is at least 1", soup, { n = 2, interval = "bootstrap", block = 7 } },
     { "values 1 to 2 are all 1: a segment of them has no variance and its likelihood no bound; use the cost " ..

@@ -106,7 +106,7 @@ function TestTest.test_errors()
     { "survival: group and crises both make groups; give one of them", freedonia, { crises = "chart", group = "x" } },
     { "option 'date' cannot be 'lates'; did you mean 'latest'?", freedonia, { date = "lates" } },
     { "option 'method' cannot be 'exat'; did you mean 'exact'?", twelve(), { group = "x", method = "exat" } },
-    { "reps is a number of replicates from 1 to 1000000000, not 0", twelve(), { group = "x", reps = 0 } },
+    { "option 'reps' is a whole number from 1 to 1000000000, not 0", twelve(), { group = "x", reps = 0 } },
     { "the level of a band lies between 0 and 1, not at 95", twelve(), { level = 95 } },
   }
   for _, case in ipairs(cases) do

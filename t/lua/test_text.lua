@@ -141,7 +141,7 @@ function TestScores.test_errors()
     { r.series, r, "b", "the dictionary has no category 'b' (known: c)" },
     { r.series, r, "c", "no text has a date; give each a date, or the event that it belongs to" },
     { balassa.dictionary, { "a" }, "the entry 'a' stands in no category; write { category = { \"a\" } }" },
-    { balassa.dictionary, "x.foo", "the name 'x.foo' does not tell the format of a dictionary; give it with "
+    { balassa.dictionary, "Makefile", "the name 'Makefile' does not tell the format of a dictionary; give it with "
       .. "{ format = }: dic, lc3, ykd, cat, yaml or list" },
   }
   for _, row in ipairs(rows) do
@@ -331,6 +331,18 @@ function TestVerbs.test_errors()
   for _, row in ipairs(rows) do
     lu.assertEquals(message_of(row[1], row[2], #row > 3 and row[3] or nil), row[#row])
   end
+end
+
+local TestPrinting = {}
+_G.TestPrinting = TestPrinting
+
+function TestPrinting.test_a_dictionary()
+  lu.assertEquals(tostring(balassa.dictionary { ponds = { "pond*", duck = 2 }, soup = { hot = { "soup" } } }),
+    "dictionary of a script: 3 entries in 3 categories, weighted\n  ponds  2\n  soup  0\n  soup.hot  1")
+  local many = {}
+  for i = 1, 25 do many[("c%02d"):format(i)] = { "x" } end
+  lu.assertStrMatches(tostring(balassa.dictionary(many)),
+    "dictionary of a script: 25 entries in 25 categories\n  c01  1\n.*\n  c20  1\n  %.%.%. 5 more")
 end
 
 os.exit(lu.LuaUnit.run())

@@ -3,6 +3,7 @@
 
 local chart = require "balassa.chart"
 local core = require "balassa.core"
+local dates = require "balassa.stats.dates"
 local question = require "balassa.stats.question"
 local result = require "balassa.result"
 local rows = require "balassa.chart.rows"
@@ -103,10 +104,11 @@ function influence.influence(self, options)
   local items, hidden, verdicts = influence_items(self, { event = shown, crisis = shown, others = shown // 3 })
   local p = core.get(self, "p")
   local title = options.title or "What the contrast hangs on"
-  local subtitle = options.subtitle or string.format("%s of %s with %d windows, asked again without each event, " ..
-    "crisis and so on. All together: %s%s. %s", upper(self.estimate_name), self.series.name, #self.windows,
-    number(self.estimate), p and string.format(", p = %s (%s, %s)", result.share(p), self.null,
-    question.alternatives[self.alternative]) or "", set_texts(self, "deletions"))
+  local subtitle = options.subtitle or string.format("%s of %s with %s, asked again without each event, " ..
+    "crisis and so on. All together: %s%s. %s", upper(self.estimate_name), self.series.name,
+    dates.count(#self.windows, "window"), number(self.estimate),
+    p and string.format(", p = %s (%s, %s)", result.share(p), self.null, question.alternatives[self.alternative]) or "",
+    set_texts(self, "deletions"))
   local legend = { { kind = "dot", color = style.series[1].color, text = "Estimate without it" },
     { kind = "dot", color = style.against.color, text = "The sign changes" } }
   if verdicts then
@@ -190,11 +192,10 @@ function influence.tipping(self, options)
   if #wanted == 0 then core.raise("these tipping points are not counted in %s", what) end
   local items, hidden, never = tipping_items(self, wanted, options.shown or SHOWN)
   local title = options.title or "How far each choice could move before the sign changes"
-  local subtitle = options.subtitle or string.format("%s of %s with %d windows: %s. Each choice is moved by itself, " ..
+  local subtitle = options.subtitle or string.format("%s of %s with %s: %s. Each choice is moved by itself, " ..
     "%s, through every place it could have; the bar is where the sign stays.", upper(self.estimate_name),
-    self.series.name,
-    #self.windows, number(self.estimate), what == "rungs" and "rung by rung" or self.series.interval .. " by " ..
-    self.series.interval)
+    self.series.name, dates.count(#self.windows, "window"), number(self.estimate),
+    what == "rungs" and "rung by rung" or self.series.interval .. " by " .. self.series.interval)
   return rows.chart(chart, { title = title, subtitle = subtitle, width = options.width,
     digest = self.question.study.digest }, function()
     return { title = title, subtitle = subtitle, width = options.width, items = items, names = 230, numbers = 130,

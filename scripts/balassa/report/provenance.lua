@@ -22,7 +22,7 @@ function provenance.script(kind, name)
   if type(name) ~= "string" or not name:find "^[%w][%w_.-]*$" then return nil end
   for _, folder in ipairs { "scripts/" .. kind, core.scripts .. "/" .. kind } do
     local path = folder .. "/" .. name .. ".lua"
-    for _, known in ipairs(core.lua_files(folder)) do
+    for _, known in ipairs(core.names_in(folder, ".lua")) do
       if known == name then return path end
     end
   end

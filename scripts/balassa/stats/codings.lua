@@ -13,8 +13,8 @@ function codings.records(given, verb)
   for _, table_name in ipairs(given:tables()) do
     if table_name == "codings" then return given:records "codings", given end
   end
-  core.raise("%s: this study has no codings of several coders; they stand in codings.csv, a row for each record, " ..
-    "coder and field", verb)
+  core.raise("%s: the study '%s' has no codings of several coders; they stand in codings.csv, a row for each " ..
+    "record, coder and field", verb, given.name)
 end
 
 -- A list of { record, coder, field, value, confidence, table }; `record` an id.

@@ -5,6 +5,7 @@
 -- uncertainty change some of it and ask again.
 
 local core = require "balassa.core"
+local dates = require "balassa.stats.dates"
 local windows_of = require "balassa.stats.windows"
 
 local question = {}
@@ -126,6 +127,22 @@ function question.values(q)
     crises = q.coding, rule = q.rule, question = q }
 end
 
+-- The option `level`: the p that a verdict turns on.
+function question.level(options)
+  local level = options.level or 0.05
+  if type(level) ~= "number" or not (level > 0 and level < 1) then
+    core.raise("option 'level' lies between 0 and 1, such as 0.05; it is %s", tostring(level))
+  end
+  return level
+end
+
+-- How the result of `verb` was asked for, with these options after the question's, and what it is about.
+function question.name(q, values, verb, options, about)
+  values.call = string.format("%s(%s, { crises = %q, rule = %q, %s })", verb, q.study.name or "study",
+    q.coding or "windows", q.rule, options)
+  values.title = string.format("%s the contrast of %s with %s", about, q.series.name, dates.count(#q.crises, "window"))
+end
+
 -- "12 of 30 events: 17 without a rung, 1 without a day"
 function question.dropped_text(q)
   local parts = {}
@@ -134,15 +151,16 @@ function question.dropped_text(q)
     if d[1] > 0 then parts[#parts + 1] = string.format("%d %s", d[1], d[2]) end
   end
   if q.base.gaps > 0 then
-    parts[#parts + 1] = string.format("%d %ss without a value", q.base.gaps, q.series.interval)
+    parts[#parts + 1] = dates.count(q.base.gaps, q.series.interval) .. " without a value"
   end
   return #parts > 0 and table.concat(parts, ", ") or "none"
 end
 
 -- "n" as it is printed.
 function question.n_text(q)
-  return string.format("%d of %d %ss; %d %ss: %d inside %d windows, %d outside", #q.obs, q.total_records, q.noun,
-    q.base.n_in + q.base.n_out, q.series.interval, q.base.n_in, #q.crises, q.base.n_out)
+  return string.format("%d of %s; %s: %d inside %s, %d outside", #q.obs, dates.count(q.total_records, q.noun),
+    dates.count(q.base.n_in + q.base.n_out, q.series.interval), q.base.n_in, dates.count(#q.crises, "window"),
+    q.base.n_out)
 end
 
 -- The side that an estimate is on: 1, 0 or -1.
