@@ -422,7 +422,7 @@ local topics = {
       [[With one more record, by default an event: study:add { id = "x", date = "1999-05", ... }.]] },
     { "study:recode([table,] id, fields)",
       [[With other values in some fields of a record, such as { rung = "customs_union", stage =
-      "signed" }; false empties a cell.]] },
+      "signed" }; false empties a cell; where that is a value, {} does.]] },
     { "study:redate([table,] id, date)", [[With another date of an event, or span of a position.]] },
     { "study:add_crisis(fields)",
       [[With one more crisis window: coding, id, span, label. It overlaps no other of its coding.]] },

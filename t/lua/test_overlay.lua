@@ -558,4 +558,76 @@ function TestOverlay.test_a_closed_base()
   lu.assertEquals(message_of(function() return #s.base:events() end), "this study was closed")
 end
 
+-- Cells of every type ------------------------------------------------------------------------------------
+
+local typed = [[{"name": "typed", "resources": [{"name": "events", "path": "events.csv",
+  "profile": "tabular-data-resource", "schema": {"primaryKey": "id", "fields": [
+  {"name": "id", "type": "string"}, {"name": "label", "type": "string"}, {"name": "rung", "type": "string"},
+  {"name": "date", "type": "string", "rdfType": "http://id.loc.gov/datatypes/edtf/EDTF-level1"},
+  {"name": "number", "type": "integer", "constraints": {"unique": true}},
+  {"name": "weight", "type": "number", "constraints": {"unique": true}},
+  {"name": "seen", "type": "string", "rdfType": "http://id.loc.gov/datatypes/edtf/EDTF-level1",
+    "constraints": {"unique": true}},
+  {"name": "open", "type": "boolean"},
+  {"name": "tags", "type": "list", "delimiter": ";"}]}}]}]]
+
+local function load_typed(rows)
+  local dir = os.tmpname()
+  os.remove(dir)
+  os.execute(("mkdir '%s'"):format(dir))
+  for name, text in pairs { ["datapackage.json"] = typed,
+    ["events.csv"] = "id,label,rung,date,number,weight,seen,open,tags\n" .. rows } do
+    local file = assert(io.open(dir .. "/" .. name, "wb"))
+    file:write(text)
+    file:close()
+  end
+  local loaded = assert(balassa.study(dir))
+  os.execute(("rm -r '%s'"):format(dir))
+  return loaded
+end
+
+local duck = "duck,Duck,,1991,1,0.5,1992,true,pond;soup\n"
+local goose = "goose,Goose,,1992,2,1.5,1993-05,false,\n"
+
+-- What an edit makes of a cell is what the loader makes of it.
+function TestOverlay.test_cells_of_every_type()
+  local base = load_typed(duck .. goose)
+  local cases = {
+    { { number = 7 }, "duck,Duck,,1991,7,0.5,1992,true,pond;soup\n", { "number", "1", "7" } },
+    { { number = false }, "duck,Duck,,1991,,0.5,1992,true,pond;soup\n", { "number", "1", nil } },
+    { { weight = 2.25 }, "duck,Duck,,1991,1,2.25,1992,true,pond;soup\n", { "weight", "0.5", "2.25" } },
+    { { open = "false" }, "duck,Duck,,1991,1,0.5,1992,false,pond;soup\n", { "open", "true", "false" } },
+    { { open = false }, "duck,Duck,,1991,1,0.5,1992,false,pond;soup\n", { "open", "true", "false" } },
+    { { open = {} }, "duck,Duck,,1991,1,0.5,1992,,pond;soup\n", { "open", "true", nil } },
+    { { tags = { "bill", "pond", "egg" } }, "duck,Duck,,1991,1,0.5,1992,true,bill;pond;egg\n",
+      { "tags", "pond;soup", "bill;pond;egg" } },
+    { { tags = false }, "duck,Duck,,1991,1,0.5,1992,true,\n", { "tags", "pond;soup", nil } },
+    { { seen = "1992-01" }, "duck,Duck,,1991,1,0.5,1992-01,true,pond;soup\n", { "seen", "1992", "1992-01" } },
+  }
+  for _, case in ipairs(cases) do
+    local edited, loaded = base:recode("duck", case[1]), load_typed(case[2] .. goose)
+    lu.assertEquals(tostring(edited:diff(loaded)):match "\n(.*)", nil, case[2])
+    local list = base:diff(loaded).list
+    lu.assertEquals(#list, 1)
+    lu.assertEquals({ list[1].field, list[1].from, list[1].to }, case[3])
+  end
+  local loaded = load_typed(duck .. goose .. "swan,Swan,,1994,3,2.5,1994,true,neck\n")
+  lu.assertEquals(#base:add("events", { id = "swan", label = "Swan", date = "1994", number = 3, weight = 2.5,
+    seen = "1994", open = "true", tags = "neck" }):diff(loaded).list, 0)
+end
+
+-- A value that must be the only one of its kind is compared as what it is, not as it is written.
+function TestOverlay.test_unique_cells_of_every_type()
+  local base = load_typed(duck .. goose)
+  local cases = {
+    { "number", 2, "column 'number': value '2': 'goose' has the same value; make them differ" },
+    { "weight", "15e-1", "column 'weight': value '15e-1': 'goose' has the same value; make them differ" },
+    { "seen", "1993-05", "column 'seen': value '1993-05': 'goose' has the same value; make them differ" },
+  }
+  for _, case in ipairs(cases) do
+    lu.assertEquals(message_of(base.recode, base, "duck", { [case[1]] = case[2] }), case[3])
+  end
+  lu.assertEquals(#base:recode("duck", { number = 3, weight = "1.50001", seen = "1993" }):events(), 2)
+end
+
 os.exit(lu.LuaUnit.run())
