@@ -33,7 +33,6 @@ int bal_lua_open_files(lua_State *L);
 
 /* Dates ---------------------------------------------------------------------------------------- */
 void bal_push_date(lua_State *L, const struct bal_date *date, const char *text);
-void bal_push_span(lua_State *L, bal_day first, bal_day last); /* a computed interval of days */
 
 /* The date at `index`: a Date, or an EDTF string (which is parsed). Raises when it is neither;
  * `what` names the thing in the message. *text (may be NULL) is valid while the value is on the

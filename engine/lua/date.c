@@ -29,29 +29,6 @@ void bal_push_date(lua_State *L, const struct bal_date *date, const char *text)
     bal_class_set(L, &date_class);
 }
 
-static const char *end_text(bal_day day, char *buf)
-{
-    if (day == BAL_DAY_MIN || day == BAL_DAY_MAX)
-        return "..";
-    return bal_day_text(day, buf, BAL_DATE_TEXT);
-}
-
-void bal_push_span(lua_State *L, bal_day first, bal_day last)
-{
-    struct bal_date date = {.first = first, .last = last, .precision = BAL_PREC_INTERVAL};
-    char a[BAL_DATE_TEXT], b[BAL_DATE_TEXT], text[2 * BAL_DATE_TEXT];
-
-    if (first == last) {
-        date.precision = BAL_PREC_DAY;
-        bal_push_date(L, &date, bal_day_text(first, a, sizeof a));
-        return;
-    }
-    date.start_flags = first == BAL_DAY_MIN ? BAL_OPEN : 0;
-    date.end_flags = last == BAL_DAY_MAX ? BAL_OPEN : 0;
-    snprintf(text, sizeof text, "%s/%s", end_text(first, a), end_text(last, b));
-    bal_push_date(L, &date, text);
-}
-
 void bal_check_date(lua_State *L, int index, const char *what, struct bal_date *out,
                     const char **text)
 {

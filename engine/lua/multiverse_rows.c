@@ -352,33 +352,10 @@ static int rows_curve(lua_State *L)
     return 1;
 }
 
-/* core.multiverse_shifts(rows) -> the null of each joint statistic, shift by shift: medians, shares
- * above and below, mean z; nil when there are no joint tests */
-static int rows_shifts(lua_State *L)
-{
-    const struct lua_mv_rows *r = bal_check_mv_rows(L, 1);
-
-    if (!r->tested) {
-        lua_pushnil(L);
-        return 1;
-    }
-    for (int what = 0; what < 4; what++) {
-        lua_createtable(L, (int)r->joint.n, 0);
-        for (size_t t = 0; t < r->joint.n; t++) {
-            double with = (double)r->joint.with[t];
-
-            lua_pushnumber(L, what == 0   ? r->joint.median[t]
-                              : what == 1 ? (double)r->joint.up[t] / with
-                              : what == 2 ? (double)r->joint.down[t] / with
-                                          : (double)r->joint.z[t] / 0x1p32 / with);
-            lua_rawseti(L, -2, (lua_Integer)t + 1);
-        }
-    }
-    return 4;
-}
-
-const luaL_Reg bal_multiverse_rows_functions[] = {
-    {"multiverse_run", bal_lua_multiverse_run}, {"multiverse_row", rows_row},
-    {"multiverse_summary", rows_summary},       {"multiverse_faults", rows_faults},
-    {"multiverse_curve", rows_curve},           {"multiverse_by", rows_by},
-    {"multiverse_shifts", rows_shifts},         {NULL, NULL}};
+const luaL_Reg bal_multiverse_rows_functions[] = {{"multiverse_run", bal_lua_multiverse_run},
+                                                  {"multiverse_row", rows_row},
+                                                  {"multiverse_summary", rows_summary},
+                                                  {"multiverse_faults", rows_faults},
+                                                  {"multiverse_curve", rows_curve},
+                                                  {"multiverse_by", rows_by},
+                                                  {NULL, NULL}};
