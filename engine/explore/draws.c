@@ -217,14 +217,12 @@ static int bootstrap_all(const struct bal_mem *mem, const struct job *job,
         double mean = 0, square = 0, m = 0;
         bool sound;
 
-        if (job->out[r].varied.fault != BAL_RECOUNT_FINE)
-            continue;
-        bal_index_fill(&s->recount.index, placed, bal_draw_one(s, r, placed, window, &sound), y);
         if (r % 64 == 0 && !bal_go_on(watch, (double)r / (double)s->draws))
             code = bal_fail(err, BAL_ESTOP, "the draws were stopped");
-        if (code == 0)
-            code =
-                bal_bootstrap_difference(mem, y, periods, window, s->k, &how, NULL, replicate, err);
+        if (code != 0 || job->out[r].varied.fault != BAL_RECOUNT_FINE)
+            continue;
+        bal_index_fill(&s->recount.index, placed, bal_draw_one(s, r, placed, window, &sound), y);
+        code = bal_bootstrap_difference(mem, y, periods, window, s->k, &how, NULL, replicate, err);
         for (size_t i = 0; code == 0 && i < s->reps; i++)
             if (!isnan(replicate[i])) {
                 double d = replicate[i] - mean;

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 /* Gaps (NaN) equal each other only. */
@@ -26,6 +27,15 @@ static inline void check_near(double got, double want, double relative, const ch
 }
 
 #define assert_near(got, want, relative) check_near(got, want, relative, __FILE__, __LINE__)
+
+/* For a watch: says stop once it was asked *ud times before. */
+static inline bool go_on_for(void *ud, double done)
+{
+    size_t *left = ud;
+
+    (void)done;
+    return *left > 0 && (*left)-- > 0;
+}
 
 /* A small generator for random cases (xorshift64*, Vigna 2016), seeded by the test. */
 static inline uint64_t random_bits(uint64_t *state)

@@ -212,6 +212,36 @@ static double count_plainly(const struct one *c, const struct bal_goal *goal, si
     }
 }
 
+/* In each of the two searches: the exhaustive one, then the greedy one. */
+static void test_search_stops(void **state)
+{
+    uint64_t seed = 12;
+    struct one c;
+    struct edits e;
+    struct bal_fewest got;
+    struct bal_recount base = {0};
+    struct bal_fewest_spec spec = {.unit = e.unit, .change = e.change, .budget = 1e6, .keep = 4};
+
+    (void)state;
+    do {
+        draw_question(&seed, &c);
+        base.estimate = plainly(&c.q, c.obs, c.q.nobs, c.window, c.q.k, &base.p);
+    } while (c.q.nobs < 5 || c.q.nobs > 7 || isnan(base.estimate));
+    make_edits(&c, 1, &e);
+    spec.units = c.q.nobs;
+    spec.goal = (struct bal_goal){BAL_GOAL_THRESHOLD, 1e9};
+    omp_set_num_threads(1);
+    for (spec.most = 0; spec.most < 3; spec.most += 2) {
+        size_t none = 0;
+        const struct bal_watch watch = {go_on_for, &none};
+
+        spec.greedy = spec.most == 0 ? 6 : 0;
+        assert_int_equal(bal_fewest(&bal_mem_std, &c.q, &spec, &base, &watch, &got, &err),
+                         BAL_ESTOP);
+        assert_string_equal(err.message, "the search was stopped");
+    }
+}
+
 static void fewest_is_the_fewest(void **state)
 {
     uint64_t seed = 19;
@@ -492,6 +522,14 @@ static void within_by_bootstrap(void **state)
     spec.nobs = c.q.nobs;
     spec.window = l.edges;
     spec.k = c.q.k;
+    for (size_t asked = 0; asked < 2; asked++) { /* among the draws, then among their resamples */
+        size_t left = asked;
+        const struct bal_watch watch = {go_on_for, &left};
+
+        assert_int_equal(bal_draws(&bal_mem_std, &spec, &watch, got, y, spec.draws, &err),
+                         BAL_ESTOP);
+        assert_string_equal(err.message, "the draws were stopped");
+    }
     assert_int_equal(bal_draws(&bal_mem_std, &spec, NULL, got, y, spec.draws, &err), 0);
     for (uint64_t r = 0; r < 40; r++) {
         struct bal_bootstrap_spec how = {BAL_SCHEME_STATIONARY, 4, 99,
@@ -629,6 +667,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(variants_are_built_anew),
         cmocka_unit_test(fewest_is_the_fewest),
+        cmocka_unit_test(test_search_stops),
         cmocka_unit_test(searches_do_not_depend_on_threads),
         cmocka_unit_test(draws_are_recounts_of_what_was_drawn),
         cmocka_unit_test(draws_are_as_likely_as_said),

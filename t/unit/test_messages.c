@@ -2,8 +2,11 @@
  * script cannot ask for, as its faces look at options first; it is told to who links the library. */
 #include "scratch.h"
 
+#include <omp.h>
+
 #include "explore/draws.h"
 #include "explore/fewest.h"
+#include "stats/alpha.h"
 #include "stats/bootstrap.h"
 #include "stats/contrast.h"
 #include "stats/dates.h"
@@ -11,6 +14,7 @@
 #include "stats/multiple.h"
 #include "stats/regress.h"
 #include "stats/segment.h"
+#include "stats/segment_interval.h"
 #include "stats/survival.h"
 #include "text/dictionary.h"
 
@@ -308,10 +312,119 @@ static void test_messages(void **state)
     }
 }
 
+/* Being stopped -------------------------------------------------------------------------------- */
+
+static struct bal_watch never(void)
+{
+    static size_t none;
+
+    return (struct bal_watch){go_on_for, &none};
+}
+
+static int stop_alpha(struct bal_error *err)
+{
+    const struct bal_watch watch = never();
+    double replicate[99];
+
+    return bal_alpha_bootstrap(mem, y, 6, 2, BAL_INTERVAL_LEVEL, 1, 99, &watch, replicate, err);
+}
+
+static int stop_contrast(enum bal_method method, size_t n, struct bal_error *err)
+{
+    static const struct bal_range window[] = {{2, 9}, {20, 60}, {70, 101}};
+    const struct bal_watch watch = never();
+    const struct bal_contrast_spec spec = {.method = method, .watch = &watch};
+    struct bal_contrast out;
+    double own[2000];
+
+    for (size_t i = 0; i < n; i++)
+        own[i] = (double)(i * 37 % 1009);
+    return bal_contrast(mem, own, n, window, 3, &spec, &out, err);
+}
+
+static int stop_dynamic(struct bal_error *err)
+{
+    return stop_contrast(BAL_DYNAMIC, 1500, err);
+}
+
+static int stop_enumeration(struct bal_error *err)
+{
+    return stop_contrast(BAL_ENUMERATE, 400, err);
+}
+
+static bool not_at_512_of_600(void *ud, double done)
+{
+    (void)ud;
+    return fabs(done - 512. * 512 / (600. * 600)) > 1e-12;
+}
+
+static int stop_criterion(struct bal_error *err)
+{
+    const struct bal_watch watch = {not_at_512_of_600, NULL};
+    const struct bal_segment_spec spec = {.stop = BAL_STOP_BIC, .min_length = 1, .most = 600};
+    struct bal_segmentation out;
+    double own[600];
+
+    for (size_t i = 0; i < 600; i++)
+        own[i] = (double)(i * 37 % 11);
+    return bal_segment(mem, own, 600, &spec, &watch, &out, err);
+}
+
+static int stop_resampling(struct bal_error *err)
+{
+    const struct bal_watch watch = never();
+    const struct bal_segment_resampling how = {9, 1, 1};
+    size_t end[] = {6, 12}, low, high;
+    const struct bal_segmentation two = {.n = 12, .k = 2, .end = end};
+
+    return bal_segment_bootstrap(mem, y, 2, &two, .95, &how, &watch, &low, &high, err);
+}
+
+static int stop_power(struct bal_error *err)
+{
+    const struct bal_logrank_spec spec = {1, BAL_TWO_SIDED, BAL_LOGRANK_AUTO, 99, 3};
+    const struct bal_watch watch = never();
+    struct bal_logrank_power out;
+    struct bal_life life[8];
+    bool first[8];
+
+    for (int i = 0; i < 8; i++) {
+        life[i] = (struct bal_life){i + 1, 1};
+        first[i] = i % 2 == 0;
+    }
+    return bal_logrank_power(mem, life, first, 8, &spec, .05, &watch, &out, err);
+}
+
+static void test_stops(void **state)
+{
+    static const struct {
+        int (*ask)(struct bal_error *err);
+        const char *message;
+    } work[] = {
+        {stop_alpha, "the bootstrap of alpha was stopped"},
+        {stop_dynamic, "stopped"},
+        {stop_enumeration, "stopped"},
+        {stop_criterion, "stopped"},
+        {stop_resampling, "stopped"},
+        {stop_power, "the log-rank test's power was stopped"},
+    };
+
+    (void)state;
+    omp_set_num_threads(1); /* the first thread asks, and on a busy machine it may come too late */
+    for (size_t i = 0; i < sizeof work / sizeof *work; i++) {
+        struct bal_error err = {0};
+
+        if (work[i].ask(&err) != BAL_ESTOP)
+            fail_msg("work %zu was not stopped: %s", i, err.message);
+        assert_text(work[i].message, err.message, work[i].message);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_messages),
+        cmocka_unit_test(test_stops),
     };
 
     return cmocka_run_group_tests_name("messages", tests, NULL, NULL);

@@ -696,6 +696,37 @@ static void stops(void **state)
     free(w);
 }
 
+/* Wherever in its walks: after any number of questions, until it comes to its end. */
+static void medians_stop(void **state)
+{
+    uint64_t seed = 5;
+    struct world *w = calloc(1, sizeof *w);
+    struct bal_mv_row *row = malloc(50000 * sizeof *row);
+    int code = BAL_ESTOP;
+    size_t asked;
+
+    (void)state;
+    draw(&seed, w);
+    for (asked = 0; code != 0; asked++) {
+        size_t left = asked;
+        const struct bal_watch watch = {go_on_for, &left};
+        struct bal_mv_joint joint;
+
+        assert_int_equal(bal_mv_joint_new(&bal_mem_std, w->mv.n, &joint, &err), 0);
+        assert_int_equal(
+            bal_mv_run(&bal_mem_std, &w->mv, 0, w->mv.universes, 1, NULL, row, &joint, &err), 0);
+        code = bal_mv_medians(&bal_mem_std, &w->mv, 1, &watch, &joint, &err);
+        if (code != 0) {
+            assert_int_equal(code, BAL_ESTOP);
+            assert_string_equal(err.message, "stopped");
+        }
+        bal_mv_joint_free(&bal_mem_std, &joint);
+    }
+    assert_true(asked > 2);
+    free(row);
+    free(w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -706,6 +737,7 @@ int main(void)
         cmocka_unit_test(calibrated),
         cmocka_unit_test(out_of_memory),
         cmocka_unit_test(stops),
+        cmocka_unit_test(medians_stop),
     };
 
     return cmocka_run_group_tests_name("multiverse", tests, NULL, NULL);

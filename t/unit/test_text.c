@@ -669,6 +669,47 @@ static void test_threads(void **state)
     bal_corpus_free(corpus[1]);
 }
 
+/* Splitting and counting ask now and then. */
+static void test_stops(void **state)
+{
+    static const char list[] = "duck";
+    size_t none = 0;
+    const struct bal_watch watch = {go_on_for, &none};
+    struct bal_language language = {0};
+    struct bal_text text[100];
+    struct bal_corpus_spec spec = {.text = text,
+                                   .ntexts = 100,
+                                   .language = &language,
+                                   .nlanguages = 1,
+                                   .threads = 1,
+                                   .watch = &watch};
+    struct bal_count_spec count = {.threads = 1, .watch = &watch};
+    struct bal_corpus *corpus = NULL;
+    struct bal_dictionary *d = NULL;
+    struct bal_text_counts counts = {0};
+    struct bal_buf faults;
+    struct bal_error err;
+
+    (void)state;
+    for (size_t i = 0; i < 100; i++)
+        text[i] = (struct bal_text){"a duck", 6, 0};
+    assert_int_equal(bal_corpus_new(&bal_mem_std, &spec, &corpus, &err), BAL_ESTOP);
+    assert_string_equal(err.message, "stopped");
+    spec.watch = NULL;
+    assert_int_equal(bal_corpus_new(&bal_mem_std, &spec, &corpus, &err), 0);
+    bal_buf_init(&faults, &bal_mem_std);
+    assert_int_equal(bal_dictionary_read(&bal_mem_std, BAL_FORMAT_LIST, list, sizeof list - 1, "f",
+                                         "l", &d, &faults, &err),
+                     0);
+    count.corpus = corpus;
+    count.dictionary = d;
+    assert_int_equal(bal_count(&bal_mem_std, &count, &counts, &err), BAL_ESTOP);
+    assert_string_equal(err.message, "stopped");
+    bal_dictionary_free(d);
+    bal_corpus_free(corpus);
+    bal_buf_free(&faults);
+}
+
 static int count_once(const struct bal_mem *mem, bool stems, uint32_t *out)
 {
     static const char *const text[] = {"The customs union, unions and custom's union.", "No union",
@@ -765,16 +806,16 @@ static void test_out_of_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_utf8),          cmocka_unit_test(test_controls),
-        cmocka_unit_test(test_folding),       cmocka_unit_test(test_random_words),
-        cmocka_unit_test(test_random_bytes),  cmocka_unit_test(test_long_words),
-        cmocka_unit_test(test_long_turkic),   cmocka_unit_test(test_globs),
-        cmocka_unit_test(test_entries),       cmocka_unit_test(test_types),
-        cmocka_unit_test(test_stems),         cmocka_unit_test(test_reference),
-        cmocka_unit_test(test_formats),       cmocka_unit_test(test_faults),
-        cmocka_unit_test(test_no_share),      cmocka_unit_test(test_absurd),
-        cmocka_unit_test(test_threads),       cmocka_unit_test(test_count),
-        cmocka_unit_test(test_out_of_memory),
+        cmocka_unit_test(test_utf8),         cmocka_unit_test(test_controls),
+        cmocka_unit_test(test_folding),      cmocka_unit_test(test_random_words),
+        cmocka_unit_test(test_random_bytes), cmocka_unit_test(test_long_words),
+        cmocka_unit_test(test_long_turkic),  cmocka_unit_test(test_globs),
+        cmocka_unit_test(test_entries),      cmocka_unit_test(test_types),
+        cmocka_unit_test(test_stems),        cmocka_unit_test(test_reference),
+        cmocka_unit_test(test_formats),      cmocka_unit_test(test_faults),
+        cmocka_unit_test(test_no_share),     cmocka_unit_test(test_absurd),
+        cmocka_unit_test(test_threads),      cmocka_unit_test(test_stops),
+        cmocka_unit_test(test_count),        cmocka_unit_test(test_out_of_memory),
     };
 
     return cmocka_run_group_tests_name("text", tests, letters_init, NULL);
