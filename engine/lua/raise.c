@@ -56,15 +56,46 @@ static void push_position(lua_State *L)
         lua_pushliteral(L, "");
 }
 
+/* "table: 0x55d0c8c6e2a0", as Lua prints what has no text of its own, tells nothing and is another in each run:
+ * in the string on top it becomes "a table". */
+static void drop_addresses(lua_State *L)
+{
+    static const char *const kinds[] = {"table", "function", "userdata", "thread"};
+    const char *text = lua_tostring(L, -1), *at;
+    luaL_Buffer b;
+
+    if (strstr(text, ": 0x") == NULL)
+        return;
+    luaL_buffinit(L, &b);
+    while ((at = strstr(text, ": 0x")) != NULL) {
+        size_t digits = strspn(at + 4, "0123456789abcdef"), n = 0;
+
+        for (size_t i = 0; n == 0 && i < sizeof kinds / sizeof *kinds; i++) {
+            size_t length = strlen(kinds[i]);
+
+            if ((size_t)(at - text) >= length && strncmp(at - length, kinds[i], length) == 0)
+                n = length;
+        }
+        luaL_addlstring(&b, text, (size_t)(at - text) - n);
+        luaL_addstring(&b, n > 0 ? "a " : "");
+        luaL_addlstring(&b, at - n, n > 0 ? n : 4 + digits);
+        text = at + 4 + digits;
+    }
+    luaL_addstring(&b, text);
+    luaL_pushresult(&b);
+    lua_remove(L, -2);
+}
+
 int bal_raise(lua_State *L, const char *format, ...)
 {
     va_list args;
 
-    bal_need_stack(L, 4);
+    bal_need_stack(L, 8);
     push_position(L);
     va_start(args, format);
     lua_pushvfstring(L, format, args);
     va_end(args);
+    drop_addresses(L);
     lua_concat(L, 2);
     lua_error(L);
     __builtin_unreachable();

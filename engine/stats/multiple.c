@@ -241,8 +241,6 @@ static int max_t(const struct family *f, struct bal_family_result *out, size_t *
         return code;
     *undefined = strike_out(f);
     count = (double)(f->n - *undefined);
-    if (isnan(f->d[0]))
-        return bal_fail(err, BAL_EARG, "the contrasts have no estimate"); /* cannot be: see above */
     code = standardise(f, f->n - *undefined, out, err);
     if (code != 0)
         return code;

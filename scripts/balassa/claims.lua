@@ -279,7 +279,8 @@ local function known_claim(list, only)
   end
   local near = type(only) == "string" and core.near(only, ids)
   core.raise("there is no claim '%s'%s", tostring(only), near and "; did you mean '" .. near .. "'?" or
-    string.format(": they are 1 to %d (%s)", #list, table.concat(ids, ", ")))
+    string.format(#list == 1 and ": the only one is 1 (%s)" or ": they are 1 to %d (%s)",
+      table.unpack(#list == 1 and ids or { #list, table.concat(ids, ", ") })))
 end
 
 -- balassa.claims(study, { of =, only =, full = }) -> the claims, or nil and a message when the study has none

@@ -121,6 +121,10 @@ my @errors  = (
     [ 'a runtime error', "\nlocal t\nprint(t.x)\n", 1,
         "E.lua:3: attempt to index a nil value (local 't')\n    3 | print(t.x)\n" ],
     [ 'a syntax error', "print(\n)\nx = = 1\n", 1, "E.lua:3: unexpected symbol near '='\n    3 | x = = 1\n" ],
+    [ 'an error in loaded text', "load('\\nerror [[x]]', 'x = 1\\ny = 2')()", 1, "(loaded text):2: x\n    2 | y = 2\n" ],
+    [ 'an address', "require 'balassa'.options { n = print }", 1,
+        "E.lua:1: option 'n' is declared as { default, \"help\" }, not as a function\n" .
+            "    1 | require 'balassa'.options { n = print }\n" ],
     [ 'error()',        "error 'boom'",         1, "E.lua:1: boom\n    1 | error 'boom'\n" ],
     [ 'error at level 2', "local function f() error('boom', 2) end\n  f()\n", 1, "E.lua:2: boom\n    2 |   f()\n" ],
     [ 'error without a position', "\nerror('boom', 0)", 1, "E.lua:2: boom\n    2 | error('boom', 0)\n" ],
