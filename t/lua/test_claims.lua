@@ -124,6 +124,7 @@ function TestDeclaring.test_misuse()
   lu.assertEquals(message { words = 5 }, "claim 1 needs words, a text")
   lu.assertEquals(message { tests = {} }, "claim 1 needs tests, a list")
   lu.assertEquals(message({}, { role = "decide" }), "claim 1, test 1: role cannot be 'decide'; did you mean 'decides'?")
+  lu.assertEquals(message({}, { run = false }), "claim 1, test 1 needs what = \"words\" and run = function(study)")
   lu.assertEquals(message({}, { role = "shows" }), "claim 1 has no test that decides it")
   lu.assertEquals(message({}, { slow = true }),
     "claim 1, test 1: only what is told beside the others may be slow")
@@ -134,7 +135,7 @@ function TestDeclaring.test_misuse()
   lu.assertEquals(check.message_of(balassa.claims, freedonia, { of = { claim() }, only = "duck" }),
     "there is no claim 'duck'; did you mean 'ducks'?")
   lu.assertEquals(check.message_of(balassa.claims, freedonia, { of = { claim() }, only = 2 }),
-    "there is no claim '2': they are 1 to 1 (ducks)")
+    "there is no claim '2': the only one is 1 (ducks)")
   local none, why = balassa.claims(freedonia)
   lu.assertNil(none)
   lu.assertEquals(why, "the study 'freedonia' has no claims: write them into scripts/claims/freedonia.lua")

@@ -4,6 +4,8 @@ local lu = require "luaunit"
 local balassa = require "balassa"
 local core = require "balassa.core"
 
+local message_of = require "check".message_of
+
 local study = assert(balassa.study "t/data/freedonia")
 local soup = balassa.series { start = "1998-01", values = { 0, 1, 0, false, 9, 10, 9, 1, 2, 1, 3, 2 }, name = "soup" }
 
@@ -109,6 +111,12 @@ local mine = {}
 package.loaded["a module of mine"] = mine -- there, and nowhere to be loaded from
 local ducks = balassa.dictionary { ponds = { "duck*" }, soup = { "soup" } }
 local asked = require "balassa.stats.question".new(study, { crises = "chart" }, "influence")
+
+local yearly = balassa.series { start = "1990", values = { 1 }, interval = "year" }
+
+local function chart() return (balassa.chart.new { from = 1990, to = 2000 }) end
+
+local function made_corpus() return (balassa.corpus { "a duck in the pond" }) end
 
 -- A function's call is in parentheses lest it be a tail call, which leaves no line behind.
 local helpers_end = debug.getinfo(1, "l").currentline
@@ -333,6 +341,70 @@ local cases = {
     "the study has no ladder, so a rung has no score" },
   { function() return (estimated_by(function() return mine end)) end,
     "the module 'a module of mine' cannot be loaded on another core: " .. not_found },
+  -- what the Lua library asks for
+  { function() return (balassa.alpha { { unit = 1, value = 2 } }) end,
+    'alpha: item 1 needs unit, coder and value, such as { unit = 1, coder = "a", value = 3 }' },
+  { function() return (balassa.alpha(study, { reps = 98 })) end,
+    "option 'reps' is a whole number from 99 to 1000000, not 98" },
+  { function() return (balassa.chart.new { from = 1990, to = 2000, y = { ticks = { { at = "low" } } } }) end,
+    "a chart's y: tick 1 is no { at = number, label = text }" },
+  { function() return (chart():points { { 1990, 1 }, mark = "star" }) end,
+    'points: mark is "plus" or not given, not star' },
+  { function() return (balassa.compare(study, what_if(), { metrics = "contrast" })) end,
+    'metrics is a list of names and functions, such as { "contrast", mine = function(study) ... end }' },
+  { function() return (balassa.confusion { { unit = 1, coder = "a", value = 1 } }) end,
+    'confusion needs a study with codings, or some of study:records "codings", not a table' },
+  { function() return (balassa.gap(study, { proposed = yearly })) end,
+    "gap: 'proposed' is a series by year, and the gap is by month" },
+  { function() return (balassa.keyness(made_corpus(), made_corpus())) end,
+    "keyness takes two sets of texts, or one corpus and the option 'of'; not two corpora" },
+  { function() return (balassa.kwic({ "a duck" }, ducks, { width = 0 })) end,
+    "option 'width' is a number of columns from 1 to 1000, not 0" },
+  { function() return (balassa.kwic({ "a duck" }, ducks, { most = 0 })) end,
+    "option 'most' is a number of lines, not 0" },
+  { function() return (balassa.multiverse(study, { crises = { { label = 3, value = "chart" } } })) end,
+    "crises: the label of option 1 is a string, not 3" },
+  { function() return (balassa.multiverse(study, { crises = { "chart" }, of = { "events" } })) end,
+    "option 'of' is a set of records or a function that makes one of a study, not events" },
+  { function() return (balassa.multiverse(study, { crises = { "chart" }, rule = { 7 } })) end,
+    'rule: an option is a name or a table such as { rule = "decay", half_life = 12 }, not 7' },
+  { function() return (balassa.multiverse(study, { crises = { "chart" } }).runs) end,
+    "a multiverse has no field 'runs'; did you mean 'run'?" },
+  { function() balassa.multiverse(study, { crises = { "chart" } }).x = 1 end,
+    "a multiverse cannot be changed: declare another one" },
+  { function() return (balassa.multiverse(study, { crises = { "chart" } }):run { threads = 0 }) end,
+    "option 'threads' is a whole number from 1 to 1024, not 0" },
+  { function() return (balassa.multiverse(study, 7)) end, "a multiverse takes its parameters as a table, not 7" },
+  { function() return (balassa.diff(study, study):chart()) end, "a diff has no chart" },
+  { function() return (balassa.scores({ "a duck" }, ducks, { per = 0 })) end,
+    "option 'per' is a number of words such as 1000, not 0" },
+  { function() return (balassa.scores({ "a duck" }, ducks, { globs = 1 })) end,
+    "option 'globs' is true or false, not 1" },
+  { function() return (balassa.survival(study, { to = "2010/.." })) end,
+    'the study has no end to censor at; give it as to = "2010-12"' },
+  { function() return (balassa.corpus({ "a" }, { language = 7 })) end, "option 'language' is a string, not 7" },
+  { function() return (balassa.corpus({ "a" }, { stem = 7 })) end,
+    "option 'stem' is true, or the name of a stemmer such as \"english\", not 7" },
+  { function() return (balassa.corpus({ "a" }, { hyphens = "keep" })) end,
+    'option \'hyphens\' is "join" or "split", not keep' },
+  { function() return (made_corpus():tokens(3)) end, "the corpus has texts 1 to 1, not 3" },
+  { function() return (made_corpus().token) end, "a corpus has no 'token'; did you mean 'tokens'?" },
+  { function() return (balassa.scores(made_corpus(), ducks, { stem = true })) end,
+    "scores: option 'stem' is for texts; this corpus is made" },
+  { function() return (balassa.dictionary { ponds = { { 7 } } }) end,
+    'a dictionary is a table { category = { "entry", ... } }; under \'ponds\' there is a table' },
+  { function() return (balassa.dictionary { ponds = 7 }) end,
+    "the category 'ponds' holds 7; write a list of entries" },
+  { function() return (balassa.dictionary(7)) end,
+    'dictionary needs the path of a file or a table { category = { "entry", ... } }, not 7' },
+  { function() return (balassa.uncertainty(study, { noisy = 7 })) end,
+    'uncertainty: noisy is a filter such as { basis = "inferred" }, not 7' },
+  { function() return (balassa.uncertainty(study, { widen = "much" })) end,
+    "option 'widen' is a share, or { uncertain =, approximate = }, not much" },
+  { function() return (balassa.uncertainty(study, { level = 95 })) end,
+    "option 'level' lies between 0 and 1, such as 0.95; it is 95" },
+  { function() return (balassa.uncertainty(study, { within = "bootstrap", block = 0 })) end,
+    "option 'block' is a number of periods from 1 on, not 0" },
 }
 
 local TestMessages = {}
@@ -348,6 +420,32 @@ for i, case in ipairs(cases) do
     line = math.tointeger(line)
     lu.assertTrue(line < helpers_end or f.linedefined <= line and line <= f.lastlinedefined,
       ("%s: told of line %d"):format(case[2], line))
+  end
+end
+
+-- The core looks at its arguments itself, were the library ever to let something pass.
+function TestMessages.test_the_core()
+  local real, declared = core.multiverse, nil
+  core.multiverse = function(declaration)
+    declared = declaration
+    return (real(declaration))
+  end
+  local mv = balassa.multiverse(study, { crises = { "chart" } })
+  core.multiverse = real
+  local made, handle = rawget(mv, "core"), rawget(made_corpus(), "handle")
+  local run = core.multiverse_run(made, { declaration = "x" })
+  local rows = {
+    { "no universe of that number", core.multiverse_choice, made, 2 },
+    { "no universe of that number", core.multiverse_row, run, 0 },
+    { "no direction", core.multiverse_summary, run, "up" },
+    { "no parameter of that number", core.multiverse_by, run, 99 },
+    { "there is no such text", core.corpus_words, handle, 2 },
+    { "a group is 0, 1 or 2", core.keyness, handle, { 3 }, 0.95, 1 },
+    { "no such date rule", core.multiverse, setmetatable({ dates = { "noon" } }, { __index = declared }) },
+    { "no such rule", core.multiverse, setmetatable({ rules = { { rule = "best" } } }, { __index = declared }) },
+  }
+  for _, row in ipairs(rows) do
+    lu.assertStrContains(message_of(row[2], table.unpack(row, 3)), row[1])
   end
 end
 

@@ -526,6 +526,11 @@ function TestOverlay.test_errors()
     { "'period': 1980 is outside the study's period, 1990-01/1999-12",
       function() return study:restrict { period = "1980" } end },
     { "a what-if cannot edit observations", function() return study:drop("observations", "x") end },
+    { "column 'span': value '/1989': an end of the span is unknown; write .. where it is open, or give a date",
+      function()
+        return study:add_crisis { coding = "chart", id = "early", span = "/1989", label = "x", basis = "stated",
+          source = "pinky2001", locator = "p" }
+      end },
     { "there is no edit to undo", function() return study:undo() end },
     { "a what-if needs a name", function() return study:what_if "" end },
     { "the name of the what-if holds a byte (0xFF) that is not UTF-8", function() return study:what_if "a\xff" end },

@@ -266,4 +266,28 @@ function TestPrinting.test_a_long_text_is_cut()
   lu.assertEquals(changed:event "visit-1996".note, text)
 end
 
+-- What the prompt shows of each thing.
+function TestStudy.test_prints()
+  lu.assertStrContains(tostring(study:what_if "later"), 'what-if "later", without edits yet, over\nFreedonia')
+  lu.assertStrContains(tostring(study:drop "visit-1996" :drop "talks-1990"), "\n  edit 2  drop events talks-1990")
+  local many = tostring(assert(balassa.study "datasets/kazakhstan-1991-2010"):events())
+  lu.assertStrMatches(many, "62 of 62 events of datasets/kazakhstan%-1991%-2010\n.*\n  %.%.%. 42 more")
+end
+
+local TestDates = {}
+_G.TestDates = TestDates
+
+-- Two spans overlap when any day is of both; a span is within another when all its days are.
+function TestDates.test_overlaps_and_within()
+  local cases = {
+    { "1998", "1998-12/1999", true, false }, { "1998", "1999", false, false }, { "1998-12-31", "1998-12", true, true },
+    { "1998/..", "2050", true, false }, { "1998", "1990/..", true, true }, { "1998-06", "1998", true, true },
+  }
+  for _, case in ipairs(cases) do
+    local a, b = balassa.date(case[1]), balassa.date(case[2])
+    lu.assertEquals({ a:overlaps(b), b:overlaps(a), a:within(b) }, { case[3], case[3], case[4] }, case[1])
+    lu.assertEquals(a:overlaps(case[2]), case[3])
+  end
+end
+
 os.exit(lu.LuaUnit.run())

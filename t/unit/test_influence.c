@@ -242,6 +242,22 @@ static void test_search_stops(void **state)
     }
 }
 
+static void test_recounts_stop(void **state)
+{
+    uint64_t seed = 12;
+    size_t none = 0;
+    const struct bal_watch watch = {go_on_for, &none};
+    const struct bal_variant as_it_is[64] = {0};
+    struct bal_varied out[64];
+    struct one c;
+
+    (void)state;
+    draw_question(&seed, &c);
+    omp_set_num_threads(1);
+    assert_int_equal(bal_vary(&bal_mem_std, &c.q, as_it_is, 64, &watch, out, &err), BAL_ESTOP);
+    assert_string_equal(err.message, "the recounts were stopped");
+}
+
 static void fewest_is_the_fewest(void **state)
 {
     uint64_t seed = 19;
@@ -668,6 +684,7 @@ int main(void)
         cmocka_unit_test(variants_are_built_anew),
         cmocka_unit_test(fewest_is_the_fewest),
         cmocka_unit_test(test_search_stops),
+        cmocka_unit_test(test_recounts_stop),
         cmocka_unit_test(searches_do_not_depend_on_threads),
         cmocka_unit_test(draws_are_recounts_of_what_was_drawn),
         cmocka_unit_test(draws_are_as_likely_as_said),

@@ -530,6 +530,15 @@ static void test_faults(void **state)
          "f:7: the entry 'v' has no category; write its number behind a tab\n"
          "f:8: '(1)2' is not the number of a category; write plain numbers behind the entry\n"},
         {BAL_FORMAT_DIC, "%\n1\tA\n", "f:2: the categories are not ended by a line %; add it\n"},
+        {BAL_FORMAT_DIC, "%\n1\tA\n\t\t2\tB\n%\nw\t1\n",
+         "f:3: the category is indented by more than one tab under the line above; remove some\n"},
+        {BAL_FORMAT_YAML, "a: ['', b]\n", "f:1: the entry is empty; remove it, or write a word\n"},
+        {BAL_FORMAT_YKD,
+         "<dictionary><pnode name='x'/><cnode name='a'><pnode name='y'/></cnode></dictionary>",
+         "f:1: the pnode stands in no cnode; put it into one\n"},
+        {BAL_FORMAT_YKD,
+         "<dictionary><cnode name='a'><pnode name='x' score='much'/></cnode></dictionary>",
+         "f:1: the score 'much' is not a number; correct it\n"},
         {BAL_FORMAT_LC3, "x\n+\nz\n",
          "f:1: the entry 'x' stands before any category; write a line +NAME above it\n"
          "f:2: the category has no name; give it one\n"},
@@ -618,6 +627,13 @@ static void test_absurd(void **state)
     assert_null(read_text(BAL_FORMAT_LIST, bal_buf_text(&text), &faults));
     assert_string_equal(bal_buf_text(&faults),
                         "f:1: the entry is longer than 255 bytes; shorten it\n");
+    bal_buf_clear(&text);
+    bal_buf_adds(&text, "+");
+    for (int i = 0; i < 70; i++)
+        bal_buf_adds(&text, "long");
+    assert_null(read_text(BAL_FORMAT_LC3, bal_buf_text(&text), &faults));
+    assert_string_equal(bal_buf_text(&faults),
+                        "f:1: the name of the category is longer than 255 bytes; shorten it\n");
     bal_buf_free(&text);
     bal_buf_free(&faults);
 }
