@@ -258,10 +258,15 @@ static int deny(const char *what, const char *path, const struct bal_roots *root
     for (size_t i = 0; i < roots->n && n < sizeof list; i++)
         n += (size_t)snprintf(list + n, sizeof list - n, "%s%.150s", i > 0 ? ", " : "",
                               roots->dir[i]);
+    if (n == 0)
+        return bal_fail(
+            err, BAL_EDENIED,
+            "%.200s: there is no folder in which --sandbox lets a script %s; %s DIR names one",
+            path, what, option);
     return bal_fail(
         err, BAL_EDENIED,
         "%.200s: --sandbox lets a script %s only what is in %s; %s DIR names another folder", path,
-        what, n > 0 ? list : "no folder at all", option);
+        what, list, option);
 }
 
 int bal_sandbox_may_read(lua_State *L, const char *dir, struct bal_error *err)

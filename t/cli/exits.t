@@ -28,7 +28,12 @@ local balassa = require "balassa"
 local chart = balassa.chart.new { from = 1990, to = 2000, title = arg[2] }
 assert(chart:lines { { 1991, 1 }, { 1999, 2 }, label = "a line" }:save(arg[1]))
 LUA
+write_file( 'show.lua', <<'LUA' );
+local chart = require "balassa".chart.new { from = 1990, to = 2000 }
+assert(chart:lines { { 1991, 1 }, { 1999, 2 }, label = "a line" }:show())
+LUA
 my $broken = write_file( 'gnuplot-that-fails', "#!/bin/sh\necho 'line 7: no such thing' >&2\nexit 1\n", 0755 );
+my $mute   = write_file( 'gnuplot-that-fails-silently', "#!/bin/sh\nexit 1\n", 0755 );
 my $silent = write_file( 'gnuplot-that-draws-nothing', "#!/bin/sh\nexit 0\n", 0755 );
 
 # name, environment, arguments, exit status, what stderr says
@@ -38,6 +43,10 @@ my @cases = (
         qr/cannot run '\Q$dir\E\/none'.*apt-get install gnuplot-nox/ ],
     [ 'gnuplot fails', { BALASSA_GNUPLOT => $broken }, ["$dir/figure.lua", "$dir/a", 'third'], 70,
         qr/no such thing/ ],
+    [ 'gnuplot has no possible name', { BALASSA_GNUPLOT => 'x' x 300 }, ["$dir/figure.lua", "$dir/a", 'other'], 1,
+        qr/: cannot run 'x+': File name too long\n/ ],
+    [ 'gnuplot fails in a terminal', { BALASSA_GNUPLOT => $mute }, ["$dir/show.lua"], 70,
+        qr/: gnuplot could not draw in the terminal: it gave no reason\n/ ],
     [ 'gnuplot draws nothing', { BALASSA_GNUPLOT => $silent }, ["$dir/figure.lua", "$dir/a", 'fourth'], 70, qr/./ ],
     [ 'no such folder', {}, ["$dir/figure.lua", "$dir/none/a", 'fifth'], 1, qr/there is no folder/ ],
     [ 'a script error', {}, [ '-e', 'error "boom"' ], 1, qr/^balassa: \(command line\):1: boom\n/ ],

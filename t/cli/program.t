@@ -195,6 +195,11 @@ END
     is( $lines[2], 'stack traceback:',                                            'and how it came there' );
     is( $lines[-1], 'This is a fault in Balassa, not in the script: please report it with all of the above.',
         'and what to do' );
+    spew( 'own/balassa/half.lua', "return function(\n" );
+    ( $status, $out, $err ) = shell(q{BALASSA_SCRIPTS=own @ -e 'balassa.half()'});
+    is( $status, 1, 'a library that cannot be read ends the script' );
+    $own =~ s/broken/half/;
+    like( $err, qr/^balassa: [^\n]*cannot load 'balassa\.half': \Q$own\E:2: /, 'and says so' );
     check( 'no library at all', q{BALASSA_SCRIPTS=/nowhere @ -e 'balassa.options {}'}, 1, '',
         "balassa: (command line):1: balassa's Lua library is not in '/nowhere/balassa', so there is no 'options'; "
             . "the environment variable BALASSA_SCRIPTS can name its folder scripts\n    1 | balassa.options {}\n" );

@@ -218,6 +218,14 @@ for my $case (
     is( ( split /\n/, $err )[0] // '', defined $message ? "balassa: x.lua:1: $message" : '', "write $name: what is said" );
     ok( -s "$made.svg" && -s "$made.png", "write $name: it is there" ) if $made;
 }
+{
+    rename 'plots', 'elsewhere' or die;
+    my ( $status, $out, $err ) = sandbox( sprintf $figure, 'a' );
+    is( $status, 77, 'write with no plots: exit 77' );
+    is( ( split /\n/, $err )[0], 'balassa: x.lua:1: a: there is no folder in which --sandbox lets a script write; '
+            . '--write DIR names one', 'write with no plots: what is said' );
+    rename 'elsewhere', 'plots' or die;
+}
 is_deeply( [ sort map {s{.*/}{}r} glob('outside/*') ], [qw(b.gp b.png b.svg events.csv secret.txt)], 'nothing else was written' );
 
 # gnuplot: through the library, by changing the library, past the library -----------------------------------

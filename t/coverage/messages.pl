@@ -23,11 +23,12 @@ my $only_known = @ARGV == 1 && $ARGV[0] eq '--known';
 die "usage: messages.pl GCOVR.json RECORD | --known\n" unless @ARGV == 2 || $only_known;
 
 my $makers = qr/bal_fail|bal_vfail|bal_raise|bal_raise_unknown|bal_unknown_word|bal_raise_memory|bal_diag_add|bal_json_report
-    |bal_push_failure_text|bal_complain|bal_reading_fault|luaL_error|luaL_argerror|luaL_argcheck|luaL_checkstack|fail_usage
+    |bal_push_failure_text|bal_complain|bal_reading_fault|luaL_error|luaL_argerror|luaL_argcheck|fail_usage
     |cannot|report|report_temporal|fault_is|refuse|wrong|level_2|broken|want|check_utf8|deny|suggest/x;
 
-# Texts that are code, or what code is compared with.
-my $not_said = qr/strstr|strcmp|strncmp|bal_load_text|fopen|getenv|takes|is|starts_with/;
+# Texts that are code, or what code is compared with; what long work is called on a terminal, once it takes long;
+# and what is said of a million values on Lua's stack.
+my $not_said = qr/bal_watch_start|luaL_checkstack|strstr|strcmp|strncmp|bal_load_text|fopen|getenv|takes|is|starts_with/;
 
 sub slurp {
     open my $fh, '<:raw', $_[0] or die "$_[0]: $!\n";

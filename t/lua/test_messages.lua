@@ -475,6 +475,8 @@ observations/observations.csv:2: column 'period': an observation needs a period;
 keys: 1 violation in 1 file
 keys/datapackage.json: property 'resources[1].schema.foreignKeys[0].reference.resource': value 'scan': 'scan' is not ]]
     .. "a table; refer to a table" },
+  long_name = { function() return core.read_file(folder .. "/" .. ("x"):rep(300)) end,
+    ("x"):rep(300) .. ": the file cannot be read (File name too long)" },
   large_file = { function()
     os.execute(("truncate -s 16777217 '%s/large.txt'"):format(folder))
     return balassa.dictionary(folder .. "/large.txt")

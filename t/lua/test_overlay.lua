@@ -531,6 +531,8 @@ function TestOverlay.test_errors()
         return study:add_crisis { coding = "chart", id = "early", span = "/1989", label = "x", basis = "stated",
           source = "pinky2001", locator = "p" }
       end },
+    { "a setting holds a byte (0xFF) that is not UTF-8",
+      function() return study:recode("talks-1990", { ["\xff"] = "x" }) end },
     { "there is no edit to undo", function() return study:undo() end },
     { "a what-if needs a name", function() return study:what_if "" end },
     { "the name of the what-if holds a byte (0xFF) that is not UTF-8", function() return study:what_if "a\xff" end },
