@@ -189,10 +189,10 @@ RECORDED = vsnprintf snprintf printf fprintf fputs bal_buf_adds bal_diag_add lua
            lua_pushvfstring lua_newstate luaL_newstate lua_sethook lua_gethook lua_gethookcount
 build/coverage/record.o: t/coverage/record.c | deps-build
 	@mkdir -p $(@D)
-	$(call quiet,CC)$(CC) -std=gnu17 -Wall -O1 -fno-builtin -fPIC -Iengine -DRECORD='"$(CURDIR)/build/coverage/record"' $(PKG_CPPFLAGS) -c -o $@ $<
+	$(call quiet,CC)$(CC) -std=gnu17 -Wall -O1 -fPIC -Iengine -DRECORD='"$(CURDIR)/build/coverage/record"' $(PKG_CPPFLAGS) -c -o $@ $<
 
 coverage: all deps-run deps-test deps-coverage build/coverage/record.o ## line and branch coverage, and the error messages that no test raises
-	$(MAKE) BUILD=build/coverage OPT="-O0 -g -fno-builtin --coverage -fprofile-update=atomic" CFLAGS=-w \
+	$(MAKE) BUILD=build/coverage OPT="-O0 -g $(foreach f,printf fprintf fputs,-fno-builtin-$(f)) --coverage -fprofile-update=atomic" CFLAGS=-w \
 	  LDFLAGS="--coverage $(RECORDED:%=-Wl,--wrap=%) build/coverage/record.o" \
 	  build/coverage/balassa build/coverage/balassa.so $(filter build/coverage/%,$(COVERAGE_TESTS))
 	find build/coverage -name '*.gcda' -delete
@@ -201,6 +201,8 @@ coverage: all deps-run deps-test deps-coverage build/coverage/record.o ## line a
 	  prove --exec t/run $(PROVEFLAGS) $(COVERAGE_TESTS)
 	gcovr --root . --object-directory build/coverage --filter engine/ --exclude-throw-branches --gcov-ignore-parse-errors \
 	  --json build/coverage/lines.json --txt build/coverage/lines.txt --print-summary
+	perl t/coverage/lua.pl build/coverage/record >build/coverage/lua.txt
+	@echo "Lua: $$(tail -1 build/coverage/lua.txt)   (build/coverage/lines.txt and lua.txt name the lines)"
 	perl t/coverage/messages.pl build/coverage/lines.json build/coverage/record
 
 # Reachable memory of the libraries is theirs; what is lost, or read before it was written, is ours.

@@ -346,10 +346,11 @@ local topics = {
     { "balassa.raw.csv(columns, records)", [[Records as CSV, as a study has it: a string.]] },
     { "balassa.raw.write(path, text)",
       [[Writes a whole file, or leaves what was there before: true, or nil and a message.]] },
-    { "balassa.options { name = { default, help, choices = } }",
+    { "balassa.options { name = { default, help, choices =, least =, most = } }",
       [[A script declares its options as data, and gets their values from the command line, checked,
       with a --help page. The type is that of the default. positional = "DIR..." allows other
-      arguments, which become [1], [2] ...]] },
+      arguments, which become [1], [2] ... A value that turns out wrong later on, such as a coding
+      that the study does not have, is told as the option's fault, not as a line of the script.]] },
     { "balassa.help(x)",
       [[This help: of a name, a function or an object; help() lists the topics.]] },
     { "balassa.show(value)",

@@ -10,12 +10,8 @@ local function member_of(item, key)
   if type(item) ~= "table" or rawget(item, "kind") ~= "contrast" then
     core.raise("max_t: [%s] is no contrast but %s", tostring(key), (tostring(item):gsub("\n.*", " ...")))
   end
-  local estimate = estimates[item.estimate_name]
-  if not estimate then
-    core.raise("max_t: '%s' is a contrast by %s; the family takes differences of means and Cliff's delta",
-      tostring(key), item.estimate_name)
-  end
-  return { series = item.series, windows = item.windows, estimate = estimate, alternative = item.alternative,
+  return { series = item.series, windows = item.windows, estimate = estimates[item.estimate_name],
+    alternative = item.alternative,
     given = item, name = type(key) == "string" and key or item.series.name ~= "" and item.series.name or
     "contrast " .. key }
 end

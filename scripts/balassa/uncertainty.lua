@@ -9,6 +9,7 @@
 local codings = require "balassa.stats.codings"
 local confusion = require "balassa.confusion"
 local core = require "balassa.core"
+local dates = require "balassa.stats.dates"
 local loose = require "balassa.stats.loose"
 local question = require "balassa.stats.question"
 local result = require "balassa.result"
@@ -316,7 +317,7 @@ local function rows(self)
   out[#out + 1] = { "seed", string.format("%d; draw r is the same however many there are", self.seed) }
   out[#out + 1] = { "n", question.n_text(q) }
   local without = {}
-  for fault, n in pairs(self.faults) do without[#without + 1] = string.format("%d draws: %s", n, fault) end
+  for fault, n in pairs(self.faults) do without[#without + 1] = dates.count(n, "draw") .. ": " .. fault end
   table.sort(without)
   table.insert(without, 1, question.dropped_text(q))
   if self.drawn.added > 0 then

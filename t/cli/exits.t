@@ -73,6 +73,7 @@ for my $case (@cases) {
 # A wrong value of an option: what is wrong, which option, the near name; nothing of the script that found it out.
 my $to_help = qr/(?:\n  Try: balassa \S+ --help)?\n\z/;
 my @wrong   = (
+    [ 'figures nofig',                     64, "there are no figures 'nofig'" ],
     [ 'around --crises chart3',            64, "crises have no coding 'chart3'; did you mean 'chart2'?" ],
     [ 'influence --crises chart3',         64, "crises have no coding 'chart3'; did you mean 'chart2'?" ],
     [ 'contrast --score rnk',              64, "the ladder has no score 'rnk'; did you mean 'rank'?" ],
@@ -98,7 +99,8 @@ for my $case (@wrong) {
     my ( $name, $option ) = split / /, $command, 2;
     my $err = qx{"$balassa" $command 2>&1 >"$dir/out" </dev/null};
     is( $? >> 8, $want, "$command: exit $want" );
-    is( $err =~ s/$to_help//r, "balassa: $name: option '$option': $message", "$command: is told" );
+    is( $err =~ s/$to_help//r, "balassa: $name: " . ( $option =~ /^-/ ? "option '$option': " : '' ) . $message,
+        "$command: is told" );
     is( -s "$dir/out", 0, "$command: nothing is printed before" );
 }
 

@@ -219,12 +219,12 @@ for my $case (
     ok( -s "$made.svg" && -s "$made.png", "write $name: it is there" ) if $made;
 }
 {
-    rename 'plots', 'elsewhere' or die;
+    rename 'plots', 'plots-put-by' or die;
     my ( $status, $out, $err ) = sandbox( sprintf $figure, 'a' );
     is( $status, 77, 'write with no plots: exit 77' );
     is( ( split /\n/, $err )[0], 'balassa: x.lua:1: a: there is no folder in which --sandbox lets a script write; '
             . '--write DIR names one', 'write with no plots: what is said' );
-    rename 'elsewhere', 'plots' or die;
+    rename 'plots-put-by', 'plots' or die;
 }
 is_deeply( [ sort map {s{.*/}{}r} glob('outside/*') ], [qw(b.gp b.png b.svg events.csv secret.txt)], 'nothing else was written' );
 

@@ -486,7 +486,7 @@ return {
     local path = folder .. "/features.csv"
     assert(balassa.raw.write(path, balassa.raw.csv({ "a", "b" }, { { a = "1", b = 'x, "y"' }, { b = "ü" } })))
     return text(balassa.raw.read(path), select(2, balassa.raw.read "no/such"), core.sha256 "duck",
-      core.lua_files "t/faults",
+      core.names_in("t/faults", ".lua"),
       core.purpose "t/faults/features.lua")
   end },
   { "options", function()

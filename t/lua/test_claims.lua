@@ -104,6 +104,9 @@ function TestDeclaring.test_a_test_that_fails()
   lu.assertEquals(c.verdict, judge.verdicts[3])
   lu.assertStrContains(c.why, "it could not be run: ")
   lu.assertStrContains(c.why, "no such")
+  c = balassa.claims(freedonia, { of = { claim({}, { run = function(s) return s:diff(s) end }) } })[1]
+  lu.assertStrContains(c.why,
+    "it could not be run: a claim cannot read a diff by itself; return { result =, estimate =, p =, ... }")
   c = balassa.claims(freedonia, { of = { claim({}, { run = function() return { p = 0.1 } end }) } })[1]
   lu.assertStrContains(c.why, "it could not be run: a test's run returned no estimate")
 end

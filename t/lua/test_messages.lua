@@ -116,6 +116,13 @@ local yearly = balassa.series { start = "1990", values = { 1 }, interval = "year
 
 local function chart() return (balassa.chart.new { from = 1990, to = 2000 }) end
 
+local function unmapped() return (study:recode("ladder", "go_it_alone", { coarse = false })) end
+
+local function all_matches()
+  return (balassa.scores({ { text = "duck duck", date = "1991" }, { text = "duck duck", date = "1992" } },
+    balassa.dictionary { a = { "duck", "d*", "du*" } }, { matches = "all" }))
+end
+
 local function made_corpus() return (balassa.corpus { "a duck in the pond" }) end
 
 -- A function's call is in parentheses lest it be a tail call, which leaves no line behind.
@@ -397,6 +404,14 @@ local cases = {
     "the category 'ponds' holds 7; write a list of entries" },
   { function() return (balassa.dictionary(7)) end,
     'dictionary needs the path of a file or a table { category = { "entry", ... } }, not 7' },
+  { function() return (balassa.multiverse(study, { crises = { "chart" }, of = { study:events(), "events" } })) end,
+    "option 'of' is a set of records or a function that makes one of a study, not events" },
+  { function() return (balassa.uncertainty(study, { confusion = { go_it_alone = { go_it_alone = "half" } } })) end,
+    "uncertainty: confusion of 'go_it_alone' with 'go_it_alone' is a share, not half" },
+  { function() return (balassa.chart.ladder(unmapped(), { ladder = "coarse_ladder" })) end,
+    "the ladder's column 'coarse' does not say where 'go_it_alone' stands on 'coarse_ladder'" },
+  { function() return (all_matches():chart { category = "a" }) end,
+    "a chart of scores is of shares, and 'a' has more matches than words" },
   { function() return (balassa.uncertainty(study, { noisy = 7 })) end,
     'uncertainty: noisy is a filter such as { basis = "inferred" }, not 7' },
   { function() return (balassa.uncertainty(study, { widen = "much" })) end,
@@ -442,11 +457,21 @@ function TestMessages.test_the_core()
     { "there is no such text", core.corpus_words, handle, 2 },
     { "a group is 0, 1 or 2", core.keyness, handle, { 3 }, 0.95, 1 },
     { "no such date rule", core.multiverse, setmetatable({ dates = { "noon" } }, { __index = declared }) },
+    { "no pool for a study", core.multiverse, setmetatable({ pools = {} }, { __index = declared }) },
+    { "a name and a text are strings", core.write_folder, folder .. "/new", { 7 } },
+    { "a file's name has no slash and does not begin with a dot", core.write_folder, folder .. "/new",
+      { ["../x"] = "" } },
+    { "no library 'ponds' in '", require, "balassa.ponds" },
     { "no such rule", core.multiverse, setmetatable({ rules = { { rule = "best" } } }, { __index = declared }) },
   }
   for _, row in ipairs(rows) do
     lu.assertStrContains(message_of(row[2], table.unpack(row, 3)), row[1])
   end
+end
+
+local function mistyped(folder_name, name, column, todo)
+  return ("\n%s/datapackage.json: property 'resources[0].schema.fields': the field '%s' of '%s' has a type that its "
+    .. "role cannot use; make %s"):format(folder_name, column, name, todo)
 end
 
 -- What the outside world did is returned, not raised.
@@ -475,6 +500,15 @@ observations/observations.csv:2: column 'period': an observation needs a period;
 keys: 1 violation in 1 file
 keys/datapackage.json: property 'resources[1].schema.foreignKeys[0].reference.resource': value 'scan': 'scan' is not ]]
     .. "a table; refer to a table" },
+  types_of_events = { function()
+    return balassa.study(package_of("types-1", { events = { { "id", "date", "#label", "actors" }, "" } }))
+  end, "types-1: 3 violations in 1 file" .. mistyped("types-1", "events", "date",
+    "it a string with rdfType http://id.loc.gov/datatypes/edtf/EDTF-level1") ..
+    mistyped("types-1", "events", "label", "its type string") ..
+    mistyped("types-1", "events", "actors", "its type list") },
+  types_of_observations = { function()
+    return balassa.study(package_of("types-2", { observations = { { "indicator", "~period", "value" }, "" } }))
+  end, "types-2: 1 violation in 1 file" .. mistyped("types-2", "observations", "value", "its type number") },
   long_name = { function() return core.read_file(folder .. "/" .. ("x"):rep(300)) end,
     ("x"):rep(300) .. ": the file cannot be read (File name too long)" },
   large_file = { function()

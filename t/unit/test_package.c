@@ -53,6 +53,8 @@ static const struct {
     {"{\"resources\": [{\"name\": \"a\", \"path\": \"/etc/passwd\"}]}",
      R0 ".path': value '/etc/passwd': the path is absolute, and must stay inside the folder; write "
         "it relative to datapackage.json\n"},
+    {"{\"resources\": [{\"name\": \"a\", \"path\": \"\"}]}",
+     R0 ".path': value '': the path is empty; write it relative to datapackage.json\n"},
     {"{\"resources\": [{\"name\": \"a\", \"path\": \"x/../../y\"}]}", R0
      ".path': value 'x/../../y': the path has '..' in it, and must stay inside the folder; write "
      "it relative to datapackage.json\n"},
@@ -65,6 +67,9 @@ static const struct {
      R0 ".format': a table can only be a CSV file; save it as CSV\n"},
     {"{\"resources\": [{\"name\": \"events\", \"path\": \"events.txt\"}]}",
      R0 ".format': 'events' must be a CSV file; make it one, or give the resource another name\n"},
+    {"{\"resources\": [{\"name\": \"sources\", \"path\": \"sources.txt\"}]}", R0
+     ".format': 'sources' must be a BibTeX or CSV file; make it one, or give the resource another "
+     "name\n"},
     {RESOURCE("\"encoding\": \"latin-1\", \"schema\": {\"fields\": [{\"name\": \"x\"}]}"),
      R0 ".encoding': value 'latin-1': encodings other than utf-8 are not supported; save the file "
         "as UTF-8\n"},

@@ -247,6 +247,10 @@ static void required_and_missing(void **state)
 #define NESTED_50 NESTED_10 NESTED_10 NESTED_10 NESTED_10 NESTED_10
 #define DENTED_50 DENTED_10 DENTED_10 DENTED_10 DENTED_10 DENTED_10
 
+#define TEN(x) x x x x x x x x x x
+
+static const char thousand_and_one[] = TEN(TEN(TEN("a"))) "a";
+
 static void patterns(void **state)
 {
     static const struct {
@@ -289,6 +293,7 @@ static void patterns(void **state)
         {"a{99999999999999999999}",
          "a pattern's repetitions, written out, have at most 10000 characters"},
         {NESTED_50 "(a)" DENTED_50, "a pattern's parentheses are nested at most 50 deep"},
+        {thousand_and_one, "a pattern has at most 1000 characters"},
     };
     struct bal_pattern *p;
     struct bal_error err;
