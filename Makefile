@@ -185,8 +185,9 @@ check-determinism: all deps-run deps-test deps-fuzz ## the same numbers for any 
 # t/coverage/unreachable.txt. Of what the program said, t/coverage/record.c keeps a record.
 COVERAGE_TESTS = $(UNIT:t/unit/%.c=build/coverage/t/%) $(sort $(wildcard t/lua/test_*.lua)) \
                  $(filter-out $(addprefix t/cli/,clone.t failures.t layers.t made.t determinism.t labels.t),$(sort $(wildcard t/cli/*.t)))
-RECORDED = vsnprintf snprintf printf fprintf fputs bal_buf_adds bal_diag_add luaL_error luaL_argerror luaL_addstring lua_pushstring lua_pushfstring \
-           lua_pushvfstring lua_newstate luaL_newstate lua_sethook lua_gethook lua_gethookcount
+RECORDED = vsnprintf snprintf printf fprintf fputs bal_buf_adds bal_diag_add bal_complain luaL_error luaL_argerror \
+           luaL_addstring lua_setfield lua_pushstring lua_pushfstring lua_pushvfstring lua_newstate luaL_newstate \
+           lua_sethook lua_gethook lua_gethookcount
 build/coverage/record.o: t/coverage/record.c | deps-build
 	@mkdir -p $(@D)
 	$(call quiet,CC)$(CC) -std=gnu17 -Wall -O1 -fPIC -Iengine -DRECORD='"$(CURDIR)/build/coverage/record"' $(PKG_CPPFLAGS) -c -o $@ $<

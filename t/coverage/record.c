@@ -82,6 +82,8 @@ static void note(const char *text)
 int __real_vsnprintf(char *out, size_t size, const char *format, va_list args);
 const char *__real_lua_pushvfstring(lua_State *L, const char *format, va_list args);
 const char *__real_lua_pushstring(lua_State *L, const char *text);
+void __real_lua_setfield(lua_State *L, int index, const char *key);
+void __real_bal_complain(const char *label, const char *text);
 void __real_luaL_addstring(luaL_Buffer *b, const char *text);
 int __real_luaL_argerror(lua_State *L, int arg, const char *text);
 int __real_fputs(const char *text, FILE *f);
@@ -169,6 +171,19 @@ const char *__wrap_lua_pushstring(lua_State *L, const char *text)
 {
     note(text);
     return __real_lua_pushstring(L, text);
+}
+
+void __wrap_lua_setfield(lua_State *L, int index, const char *key)
+{
+    note(key);
+    __real_lua_setfield(L, index, key);
+}
+
+void __wrap_bal_complain(const char *label, const char *text)
+{
+    note(label);
+    note(text);
+    __real_bal_complain(label, text);
 }
 
 void __wrap_luaL_addstring(luaL_Buffer *b, const char *text)
@@ -327,7 +342,7 @@ static char record[8 * LINES];
 __attribute__((destructor)) static void write_lines(void)
 {
     for (size_t i = 0; i < nsources; i++) {
-        size_t n = (size_t)sprintf(record, "L %s", source[i].name);
+        size_t n = (size_t)sprintf(record, "L %.199s", source[i].name);
 
         for (size_t line = 1; line < LINES; line++)
             if (source[i].line[line])

@@ -352,15 +352,20 @@ static int stop_enumeration(struct bal_error *err)
     return stop_contrast(BAL_ENUMERATE, 400, err);
 }
 
+/* The search for the costs and the comparison of their criteria both come by this share; it is the second
+ * that is to be stopped. */
 static bool not_at_512_of_600(void *ud, double done)
 {
-    (void)ud;
-    return fabs(done - 512. * 512 / (600. * 600)) > 1e-12;
+    size_t *seen = ud;
+
+    *seen += fabs(done - 512. * 512 / (600. * 600)) < 1e-12;
+    return *seen < 2;
 }
 
 static int stop_criterion(struct bal_error *err)
 {
-    const struct bal_watch watch = {not_at_512_of_600, NULL};
+    size_t seen = 0;
+    const struct bal_watch watch = {not_at_512_of_600, &seen};
     const struct bal_segment_spec spec = {.stop = BAL_STOP_BIC, .min_length = 1, .most = 600};
     struct bal_segmentation out;
     double own[600];

@@ -487,6 +487,13 @@ static void medians_where_ties_crowd(void **state)
         assert_int_equal(bal_mv_joint_new(&bal_mem_std, w->mv.n, &joint, &err), 0);
         assert_int_equal(
             bal_mv_run(&bal_mem_std, &w->mv, 0, w->mv.universes, 2, NULL, row, &joint, &err), 0);
+        if (round == 0) { /* stopped in the walk that cuts the stretches */
+            size_t none = 0;
+            const struct bal_watch watch = {go_on_for, &none};
+
+            assert_int_equal(bal_mv_medians(&bal_mem_std, &w->mv, 1, &watch, &joint, &err),
+                             BAL_ESTOP);
+        }
         assert_int_equal(bal_mv_medians(&bal_mem_std, &w->mv, 2, NULL, &joint, &err), 0);
         for (size_t t = 0; t < w->mv.n; t++) {
             size_t n = 0;

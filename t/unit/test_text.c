@@ -628,6 +628,13 @@ static void test_absurd(void **state)
     assert_string_equal(bal_buf_text(&faults),
                         "f:1: the entry is longer than 255 bytes; shorten it\n");
     bal_buf_clear(&text);
+    for (size_t i = 0; i <= BAL_ENTRIES_MAX; i++)
+        bal_buf_add(&text, "a\n", 2);
+    assert_null(read_text(BAL_FORMAT_LIST, bal_buf_text(&text), &faults));
+    assert_string_equal(
+        bal_buf_text(&faults),
+        "f:2000001: a dictionary has at most 2000000 entries; split the dictionary\n");
+    bal_buf_clear(&text);
     bal_buf_adds(&text, "+");
     for (int i = 0; i < 70; i++)
         bal_buf_adds(&text, "long");
