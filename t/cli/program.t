@@ -233,6 +233,7 @@ for my $case (
     if ( !$pid ) {
         $SIG{INT} = 'DEFAULT';
         open STDERR, '>', 'err.txt' or die $!;
+        alarm 60; # who catches it would loop for ever
         exec $program, 'loop.lua';
     }
     for ( 1 .. 500 ) { last if -s 'err.txt'; select undef, undef, undef, 0.02 }
