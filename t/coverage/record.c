@@ -247,9 +247,13 @@ struct hook {
 static struct hook hooks[HOOKS];
 static size_t nhooks;
 
+/* A state that another program made, as lua5.4 does, has something else there, and no hook of ours. */
 static struct hook *hook_of(lua_State *L)
 {
-    return *(struct hook **)lua_getextraspace(L);
+    static struct hook none;
+    struct hook *h = *(struct hook **)lua_getextraspace(L);
+
+    return h >= hooks && h < hooks + HOOKS ? h : &none;
 }
 
 static size_t find(const char *name)
