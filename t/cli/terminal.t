@@ -22,7 +22,8 @@ my ( $from, $to, $pid, $seen );
 
 sub start {
     my ($command) = @_;
-    $pid  = open2( $from, $to, 'script', '-qefc', $command, '/dev/null' );
+    # exec: a shell that stayed would die by the Ctrl-C that is typed, and its status be told for the program's.
+    $pid  = open2( $from, $to, 'script', '-qefc', "exec $command", '/dev/null' );
     $seen = '';
 }
 
