@@ -256,11 +256,13 @@ end
 -- An error object of a function's own, whose text raises in turn: once the end of the program.
 function TestFaults.test_an_error_without_a_text()
   for threads = 1, 2 do
-    local mv = balassa.multiverse(study, { crises = { "chart", "text" }, estimate = function()
-      error(setmetatable({}, { __tostring = function() error("no text", 0) end }))
+    local mv = balassa.multiverse(study, { crises = { "chart", "text" }, estimate = function(u)
+      local why = u.crises == "chart" and "no text" or {}
+      error(setmetatable({}, { __tostring = function() error(why, 0) end }))
     end })
     local result = assert(mv:run { threads = threads })
-    lu.assertEquals({ result:universe(1).fault, result:universe(2).fault }, { "no text", "no text" })
+    lu.assertEquals({ result:universe(1).fault, result:universe(2).fault },
+      { "no text", "an error that cannot be printed" })
   end
 end
 
