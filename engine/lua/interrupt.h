@@ -7,13 +7,14 @@
 #include <lua.h>
 
 /* Once for a state whose libraries are open: makes the value that an interrupt raises, so that raising it
- * needs no memory; and a pcall and xpcall that let it pass. A script that takes any error for an answer
+ * needs no memory; a pcall and xpcall that let it pass; and a coroutine.resume and coroutine.wrap in whose
+ * coroutines it is raised too, and which let it pass. A script that takes any error for an answer
  * ("this test cannot be run") would otherwise take the user's wish to stop for one, and go on with a
  * result that is not what it says. */
 void bal_interrupt_open(lua_State *L);
 
-/* Between these two, SIGINT raises that value in L at its next step; a second SIGINT ends the
- * process, should the code not listen. Not nested. */
+/* Between these two, SIGINT raises that value in L, or in the coroutine that L waits for, at its next step; a
+ * second SIGINT ends the process, should the code not listen. Not nested. */
 void bal_interrupt_start(lua_State *L);
 void bal_interrupt_stop(void);
 

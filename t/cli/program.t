@@ -223,6 +223,12 @@ for my $case (
     [ '', 'while true do end' ],
     [ ', whatever the script catches', 'for i = 1, 3 do pcall(function() while true do end end) end' ],
     [ ', and asks no handler', 'xpcall(function() while true do end end, function() return "mine" end)' ],
+    [ ', in a coroutine', 'coroutine.wrap(function() while true do end end)()' ],
+    [ ', in a coroutine of a coroutine, whatever each catches',
+        'local function f(n) while true do if n > 0 then coroutine.resume(coroutine.create(f), n - 1) end end end f(3)' ],
+    [ ', in what a coroutine tidies up',
+        'coroutine.wrap(function() local c <close> = setmetatable({}, { __close = function() while true do end end }) end)()' ],
+    [ ', between coroutines', 'local f = coroutine.wrap(function() while true do coroutine.yield() end end) while true do f() end' ],
     [ ', and closes what is to be closed', 'local c <close> = setmetatable({}, { __close = function() io.stderr:write "closed\n" end }) while true do end' ],
     )
 {
@@ -243,6 +249,47 @@ for my $case (
     is( $? >> 8, 130, "Ctrl-C exits with 130$how" );
     my $closed = $how =~ /closes/ ? "closed\n" : '';
     is( slurp('err.txt'), "r\n${closed}balassa: loop.lua:2: interrupted\n    2 | $line\n", 'and says where' );
+}
+
+# For the sake of Ctrl-C, resume and wrap are ours. But for it, a script finds no difference to Lua's.
+spew( 'co.lua', <<'LUA' );
+local create, resume, wrap, yield, status = coroutine.create, coroutine.resume, coroutine.wrap, coroutine.yield, coroutine.status
+local function closed(what) return setmetatable({}, { __close = function(_, e) print("closed", what, e) end }) end
+local co = create(function(...)
+  print("in", ...)
+  print("again", yield(1, nil, 3))
+  return
+end)
+print(resume(co, "a", nil))
+print(resume(co))
+print(resume(co))
+print(status(co), coroutine.close(co))
+print(resume(create(function() error "text" end)))
+print(resume(create(function() error({}, 2) end)) == false)
+print(pcall(resume, 1) == false, pcall(wrap, 1) == false, pcall(resume) == false)
+local f = wrap(function(a) local c <close> = closed "f" yield(a + 1) error("boom", 0) end)
+print(f(1), pcall(f))
+print(pcall(f))
+local failing = setmetatable({}, { __close = function() error("while closing", 0) end })
+print(pcall(wrap(function() local c <close> = failing error "first" end)))
+print(select(2, pcall(wrap(function() error() end))))
+local self
+self = wrap(function() return pcall(self) end)
+print(self())
+print(resume(create(function() return resume(coroutine.running()) end)))
+local function deep(n) return n == 0 and 0 or 1 + wrap(deep)(n - 1) end
+print(deep(100), (pcall(deep, 1e6)))
+print(select("#", resume(create(function() return table.unpack({}, 1, 5000) end))))
+print(select("#", wrap(table.unpack)({}, 1, 5000)))
+for i, v in wrap(function() for i = 1, 3 do yield(i, i * i) end end) do io.write(i, "=", v, " ") end
+print(coroutine.isyieldable(), pcall(yield))
+print(pcall(wrap(function() return pcall(pcall, yield, 1) end)))
+LUA
+{
+    my ( undef, $ours ) = shell('@ co.lua');
+    my ( undef, $lua )  = shell('lua5.4 co.lua');
+    is( $ours, $lua, 'coroutines give what those of Lua give' );
+    cmp_ok( length $lua, q{>}, 300, '... and that is something' );
 }
 
 # The check command -------------------------------------------------------------------------------
