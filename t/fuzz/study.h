@@ -21,25 +21,34 @@ static inline void fuzz_study(void)
     done = true;
 }
 
-/* Loads it and throws it away. What it may say: bad data, or a file that is not there. */
+/* What reading something into a study may say: nothing, bad data with its violations, or another failure
+ * with its message. Frees the violations. */
+static inline void fuzz_check_read(int code, const struct bal_study *study, struct bal_diag *diag,
+                                   const struct bal_error *err)
+{
+    struct bal_buf text;
+
+    if (code != 0 && (err->message[0] == '\0' || (code == BAL_EDATA) != (diag->total > 0)))
+        abort();
+    if ((code == 0) != (study != NULL))
+        abort();
+    bal_buf_init(&text, &fuzz_mem);
+    bal_diag_text(diag, &text);
+    bal_buf_free(&text);
+    bal_diag_free(diag);
+}
+
+/* Loads it and throws it away. */
 static inline void fuzz_load(void)
 {
     struct bal_study *study;
     struct bal_diag diag;
     struct bal_error err = {0};
-    struct bal_buf text;
     int code;
 
     bal_diag_init(&diag, &fuzz_mem);
-    bal_buf_init(&text, &fuzz_mem);
     code = bal_load(fuzz_folder(), &fuzz_mem, &study, &diag, &err);
-    if (code != 0 && (err.message[0] == '\0' || (code == BAL_EDATA) != (diag.total > 0)))
-        abort();
-    if ((code == 0) != (study != NULL))
-        abort();
-    bal_diag_text(&diag, &text);
-    bal_buf_free(&text);
-    bal_diag_free(&diag);
+    fuzz_check_read(code, study, &diag, &err);
     bal_study_free(study);
     fuzz_check_leaks();
 }
