@@ -9,10 +9,10 @@ local opts = balassa.options {
   null = { "relocate", "where the key dates could have been", choices = { "relocate", "shift" } },
   reach = { 12, "months before and after a key date that are looked at", least = 0 },
   lags = { 24, "months of lead and of lag", least = 1 },
-  figures = { "", "save figures under this name and -rate, -epochs, -coincidence, -lags" },
+  figures = { "", "save figures under this name and -rate, -epochs, -coincidence, -lags", writes = "figure" },
 }
 
-local study = assert(balassa.study(opts.study))
+local study = assert(balassa.study(opts.study, { needs = { "ladder", "events.rung", "crises" } }))
 local index = study:index { rule = "latest", score = opts.score }
 local crises = study:crises(opts.crises)
 local events = opts.stance == "" and study:events() or study:events { stance = opts.stance }

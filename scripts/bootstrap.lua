@@ -12,10 +12,10 @@ local opts = balassa.options {
   seed = { 1, "seed of the resamples" },
   level = { 0.95, "level of the intervals", least = 0, most = 1 },
   type = { "bca", "kind of the intervals", choices = { "percentile", "basic", "bca" } },
-  figure = { "", "save the figure under this name, e.g. build/bootstrap-1" },
+  figure = { "", "save the figure under this name, e.g. build/bootstrap-1", writes = "figure" },
 }
 
-local study = assert(balassa.study(opts.study))
+local study = assert(balassa.study(opts.study, { needs = { "ladder", "crises" } }))
 local index = study:index { rule = opts.rule, score = opts.score }
 local contrast = balassa.contrast(index, study:crises(opts.crises))
 

@@ -6,7 +6,8 @@ local opts = balassa.options {
   study = { "kazakhstan-1991-2010", "name or folder of the study; its claims are in scripts/claims/NAME.lua" },
   claim = { "", "number or id of the one claim to test, with every number and its results in full" },
   summary = { false, "the rule and the verdicts only" },
-  figure = { "", "save the figures under this name, e.g. build/mine: build/mine-1, build/mine-2 ..." },
+  figure = { "", "save the figures under this name, e.g. build/mine: build/mine-1, build/mine-2 ...",
+    writes = "figure" },
 }
 
 local study = assert(balassa.study(opts.study))

@@ -5,11 +5,11 @@ local opts = balassa.options {
   field = { "rung", "field that is looked at without each coder" },
   reps = { 9999, "draws for the intervals", least = 99 },
   seed = { 1, "seed of these draws" },
-  figure = { "", "save the figure under this name" },
+  figure = { "", "save the figure under this name", writes = "figure" },
   positional = "STUDY",
 }
 
-local study = assert(balassa.study(opts[1]))
+local study = assert(balassa.study(opts[1], { needs = { "codings" } }))
 local asked = { reps = opts.reps, seed = opts.seed }
 
 local alpha = balassa.alpha(study, asked)

@@ -8,10 +8,10 @@ local opts = balassa.options {
   score = { "rank", "column of the ladder that scores a rung" },
   estimate = { "mean_difference", "what is estimated", choices = { "mean_difference", "cliff_delta" } },
   alternative = { "two_sided", "direction of the test", choices = { "two_sided", "greater", "less" } },
-  figure = { "", "save the figure under this name, e.g. build/contrast" },
+  figure = { "", "save the figure under this name, e.g. build/contrast", writes = "figure" },
 }
 
-local study = assert(balassa.study(opts.study))
+local study = assert(balassa.study(opts.study, { needs = { "ladder", "events.rung", "crises" } }))
 local index = study:index { rule = "latest", score = opts.score }
 local crises, phases = study:crises(opts.crises), study:phases(opts.phases)
 

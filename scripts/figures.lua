@@ -4,7 +4,7 @@ local balassa = require "balassa"
 local core = require "balassa.core"
 
 local opts = balassa.options {
-  out = { "plots", "folder to write to" },
+  out = { "plots", "folder to write to", writes = "folder" },
   positional = "[SET...]",
 }
 

@@ -13,10 +13,10 @@ local opts = balassa.options {
   level = { 0.05, "the p that a verdict turns on", least = 0, most = 1 },
   show = { "both", "which table", choices = { "both", "influence", "tipping" } },
   as = { "text", "how it is printed", choices = { "text", "csv", "json", "markdown" } },
-  figures = { "", "save figures under this name and -influence, -tipping, -rungs" },
+  figures = { "", "save figures under this name and -influence, -tipping, -rungs", writes = "figure" },
 }
 
-local study = assert(balassa.study(opts.study))
+local study = assert(balassa.study(opts.study, { needs = { "ladder", "events.rung", "crises" } }))
 local asked = { crises = opts.crises ~= "" and opts.crises or nil, rule = opts.rule, score = opts.score,
   date = opts.date, null = opts.null, level = opts.level }
 

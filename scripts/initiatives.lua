@@ -6,10 +6,11 @@ local opts = balassa.options {
   crises = { "chart2", "coding of the crisis windows" },
   score = { "rank", "column of the ladder that scores a rung" },
   date = { "midpoint", "day an imprecise date stands for", choices = { "earliest", "midpoint", "latest" } },
-  figure = { "", "save the figures under this name, e.g. build/mine: mine-time, mine-ends and mine-gap" },
+  figure = { "", "save the figures under this name, e.g. build/mine: mine-time, mine-ends and mine-gap",
+    writes = "figure" },
 }
 
-local study = assert(balassa.study(opts.study))
+local study = assert(balassa.study(opts.study, { needs = { "events.initiative", "events.stage", "ladder", "crises" } }))
 
 local time = balassa.survival(study, { crises = opts.crises, date = opts.date })
 local gap = balassa.gap(study, { score = opts.score, date = opts.date })

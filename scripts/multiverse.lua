@@ -7,10 +7,10 @@ local opts = balassa.options {
   choices = { "", "file with its choices; as a rule multiverse/STUDY.lua beside the scripts" },
   list = { 0, "show the first N universes and run none", least = 0 },
   threads = { 0, "threads; 0 for all", least = 0 },
-  file = { "", "keep the universes in this file as they are run" },
+  file = { "", "keep the universes in this file as they are run", writes = "file" },
   resume = { false, "go on with the file of an interrupted run" },
-  csv = { "", "write a line for each universe to this file" },
-  figure = { "", "save the figure under this name, e.g. plots/multiverse" },
+  csv = { "", "write a line for each universe to this file", writes = "file" },
+  figure = { "", "save the figure under this name, e.g. plots/multiverse", writes = "figure" },
 }
 
 local study = assert(balassa.study(opts.study))

@@ -7,10 +7,10 @@ local opts = balassa.options {
   oil = { "brent", "indicator of the oil price (monthly)" },
   growth = { "kaz-gdp-growth", "indicator of growth (yearly, repeated in each month)" },
   errors = { "hac", "standard errors", choices = { "hac", "ewc", "classical" } },
-  figure = { "", "save the figure under this name, e.g. plots/regress" },
+  figure = { "", "save the figure under this name, e.g. plots/regress", writes = "figure" },
 }
 
-local study = assert(balassa.study(opts.study))
+local study = assert(balassa.study(opts.study, { needs = { "ladder", "events.rung", "crises", "indicators" } }))
 local index = study:index { rule = "latest", score = "rank" }
 local crises = study:crises(opts.crises)
 local first, last = index:period(1), index:period(#index)

@@ -7,7 +7,7 @@ local opts = balassa.options {
   positional = "DATASET",
   format = { "html", "one self-contained HTML file, or Markdown with its figures in a folder beside it",
     choices = { "html", "markdown" } },
-  out = { "", "file to write; report-NAME.html or report-NAME.md when not given" },
+  out = { "", "file to write; report-NAME.html or report-NAME.md when not given", writes = "file" },
 }
 
 local function stop(message)

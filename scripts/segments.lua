@@ -9,10 +9,10 @@ local opts = balassa.options {
   min_length = { 12, "months that a segment has at least", least = 1 },
   interval = { "bootstrap", "of a change", choices = { "profile", "bootstrap", "none" } },
   margin = { 6, "months within which two changes are the same", least = 0 },
-  figure = { "", "save the figure under this name, e.g. plots/segments" },
+  figure = { "", "save the figure under this name, e.g. plots/segments", writes = "figure" },
 }
 
-local study = assert(balassa.study(opts.study))
+local study = assert(balassa.study(opts.study, { needs = { "ladder", "events.rung", "phases" } }))
 local index = study:index { rule = "latest", score = "rank" }
 local phases = study:phases(opts.phases)
 

@@ -9,7 +9,7 @@ local opts = balassa.options {
     .. "change since the address before", choices = { "detrended", "share", "change" } },
   years = { 5, "how many years before and after an address are its time", least = 1 },
   reps = { 99999, "placements of the recessions that are drawn", least = 1 },
-  figure = { "", "save figures under this name and -hardship, -unity" },
+  figure = { "", "save figures under this name and -hardship, -unity", writes = "figure" },
 }
 
 local FROM, TO = "1855-01", "2024-12" -- for which NBER has recessions

@@ -10,10 +10,10 @@ local opts = balassa.options {
   interval = { "year", "periods of the series; a window must cover one", choices = { "month", "quarter", "year" } },
   stem = { "", "compare words by the stems of this language, such as english or russian" },
   lines = { 12, "lines of keyword in context", least = 0 },
-  figure = { "", "save the figure under this name, e.g. build/mine" },
+  figure = { "", "save the figure under this name, e.g. build/mine", writes = "figure" },
 }
 
-local study = assert(balassa.study(opts.study))
+local study = assert(balassa.study(opts.study, { needs = { "texts" } }))
 local dictionary = assert(balassa.dictionary(opts.dictionary))
 local category = opts.category ~= "" and opts.category or dictionary:categories()[1]
 local texts = opts.speaker == "all" and study:texts() or study:texts { speaker = opts.speaker }

@@ -8,10 +8,10 @@ local opts = balassa.options {
   scope = { "among", "agreements among the twelve states only, or all", choices = { "among", "all" } },
   size = { "all", "agreements of two states, of more, or all", choices = { "all", "bilateral", "plurilateral" } },
   state = { "", "only agreements that this state founded, by its id such as kazakhstan" },
-  figure = { "", "save the figure under this name, e.g. build/treaties" },
+  figure = { "", "save the figure under this name, e.g. build/treaties", writes = "figure" },
 }
 
-local study = assert(balassa.study(opts.study))
+local study = assert(balassa.study(opts.study, { needs = { "events.scope", "events.actors", "crises" } }))
 
 -- The paper ends in 2010, the database of crises in 2017: a coding says nothing about later years.
 local function period_of(coding)

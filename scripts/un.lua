@@ -8,7 +8,7 @@ local opts = balassa.options {
   crises = { "chart2", "coding of the crisis years: one of the study's, or growth (years in which its GDP falls)" },
   dictionary = { "", "file of another dictionary; when not given, the study's" },
   null = { "relocate", "what the estimates are held against", choices = { "relocate", "shift" } },
-  figure = { "", "save the figure under this name, e.g. build/un" },
+  figure = { "", "save the figure under this name, e.g. build/un", writes = "figure" },
 }
 
 local study = assert(balassa.study(opts.study))

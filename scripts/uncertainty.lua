@@ -11,10 +11,10 @@ local opts = balassa.options {
   edges = { "qualified", "which edges of crises move", choices = { "none", "qualified", "precision" } },
   noise = { 0.0, "probability that an inferred rung is one off, where no coders say more", least = 0, most = 1 },
   as = { "text", "how it is printed; csv has every draw", choices = { "text", "csv", "json", "markdown" } },
-  figures = { "", "save figures under this name and -index, -estimates" },
+  figures = { "", "save figures under this name and -index, -estimates", writes = "figure" },
 }
 
-local study = assert(balassa.study(opts.study))
+local study = assert(balassa.study(opts.study, { needs = { "ladder", "events.rung", "crises" } }))
 
 local function drawn(more)
   local asked = { crises = opts.crises ~= "" and opts.crises or nil, rule = opts.rule, score = opts.score,

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -54,6 +55,26 @@ int bal_write_file(const char *path, const char *data, size_t n, struct bal_erro
         unlink(b.stem);
     close(b.fd);
     return number == 0 ? 0 : cannot("write", path, number, err);
+}
+
+int bal_can_write(const char *path, struct bal_error *err)
+{
+    const char *slash = strrchr(path, '/');
+    size_t n = slash != NULL ? (size_t)(slash - path) : 0;
+    char folder[PATH_MAX] = ".";
+    struct stat st;
+
+    if (n >= sizeof folder)
+        return cannot("write", path, ENAMETOOLONG, err);
+    if (slash != NULL)
+        snprintf(folder, sizeof folder, "%.*s", n > 0 ? (int)n : 1, path);
+    if (stat(folder, &st) != 0 || !S_ISDIR(st.st_mode))
+        return bal_fail(err, BAL_EIO, "there is no folder '%s'; make it first", folder);
+    if (access(folder, W_OK | X_OK) != 0)
+        return cannot("write", path, errno, err);
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+        return cannot("write", path, EISDIR, err);
+    return 0;
 }
 
 /* Returns errno, or 0. */

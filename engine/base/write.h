@@ -17,6 +17,10 @@
  * and after a failure it still is. The folder must be there. BAL_EIO. */
 int bal_write_file(const char *path, const char *data, size_t n, struct bal_error *err);
 
+/* Whether a file could be made at `path`, as things stand: for work that is long, and ends by writing
+ * there. BAL_EIO. */
+int bal_can_write(const char *path, struct bal_error *err);
+
 struct bal_new_file {
     const char *name; /* in the folder */
     const char *data;

@@ -2,6 +2,8 @@
  * core.c merges into `balassa.core`. A failure of the outside world is nil, message.
  *
  *   write_file(path, text)   the file is whole or what it was before (base/write.h) -> true
+ *   can_write(kind, path)    whether what an option names could be written: "file", "figure", "folder" of
+ *                            figures -> true
  *   sha256(text)             its SHA-256 in hexadecimal
  *   make_folder(path)        one folder; a failure when it is there already -> true
  *   write_folder(path, files)   a folder of { name = text }, whole or not at all; the same -> true
@@ -40,6 +42,27 @@ static int write_file(lua_State *L) /* core.write_file(path, text) -> true | nil
 
     if (bal_sandbox_may_change(L, path, &err) != 0 || bal_write_file(path, text, n, &err) != 0)
         return bal_push_failure(L, &err);
+    lua_pushboolean(L, 1);
+    return 1;
+}
+
+/* In a state that is read-only nothing will be: there, what would be written is compared. */
+static int can_write(lua_State *L) /* core.can_write(kind, path) -> true | nil, message */
+{
+    enum { ANY_FILE, FIGURE, FOLDER };
+    static const char *const kinds[] = {"file", "figure", "folder", NULL};
+    struct bal_error err;
+    int kind = luaL_checkoption(L, 1, NULL, kinds), code;
+    const char *path = luaL_checkstring(L, 2);
+
+    if (kind != ANY_FILE)
+        path = lua_pushfstring(L, kind == FIGURE ? "%s.svg" : "%s/figure.svg", path);
+    if (!bal_sandbox_is_read_only(L)) {
+        code = kind == ANY_FILE ? bal_sandbox_may_change(L, path, &err)
+                                : bal_sandbox_may_write(L, path, &err);
+        if (code != 0 || bal_can_write(path, &err) != 0)
+            return bal_push_failure(L, &err);
+    }
     lua_pushboolean(L, 1);
     return 1;
 }
@@ -173,6 +196,7 @@ static int load_script(lua_State *L) /* core.load_script(path) -> function | nil
 int bal_lua_open_files(lua_State *L)
 {
     static const luaL_Reg functions[] = {{"write_file", write_file},
+                                         {"can_write", can_write},
                                          {"make_folder", make_folder},
                                          {"sha256", sha256},
                                          {"read_file", read_file},

@@ -139,22 +139,56 @@ static int load(lua_State *L, const char *dir, struct lua_study *s, struct bal_d
     return code != 0 ? code : bal_load(dir, &s->mem, &s->study, diag, err);
 }
 
-static int study_load(lua_State *L) /* balassa.study(dir | name) -> study | nil, message */
+enum { DIR = 1, OPTIONS, STUDY }; /* the stack of balassa.study */
+
+/* Whether the study has what `needs` of the options lists: what the script reads. BAL_EDATA. */
+static int check_needs(lua_State *L, const struct bal_study *study, struct bal_error *err)
 {
-    const char *name = luaL_checkstring(L, 1), *dir;
+    static const char *const known[] = {"needs", NULL};
+    int list = lua_gettop(L) + 1, code = 0;
+
+    if (lua_isnoneornil(L, OPTIONS))
+        return 0;
+    luaL_checktype(L, OPTIONS, LUA_TTABLE);
+    bal_check_options(L, OPTIONS, known, "balassa.study");
+    if (lua_getfield(L, OPTIONS, "needs") != LUA_TTABLE)
+        bal_raise(L, "option 'needs' is a list such as { \"ladder\", \"events.rung\" }");
+    for (lua_Integer i = 1; code == 0 && lua_rawgeti(L, list, i) == LUA_TSTRING; i++) {
+        const char *need = lua_tostring(L, -1), *dot = strchr(need, '.'), *name = need;
+        const struct bal_table *table;
+
+        if (dot != NULL)
+            name = lua_pushlstring(L, need, (size_t)(dot - need));
+        table = bal_study_table(study, name);
+        if (table == NULL)
+            code = bal_fail(err, BAL_EDATA, "%s: the study has no table '%s', which is needed here",
+                            lua_tostring(L, DIR), name);
+        else if (dot != NULL && bal_find_column(study, table, dot + 1) == BAL_NO_COLUMN)
+            code =
+                bal_fail(err, BAL_EDATA, "%s: the study has no column '%s', which is needed here",
+                         lua_tostring(L, DIR), need);
+        lua_settop(L, list);
+    }
+    return code;
+}
+
+static int study_load(lua_State *L) /* balassa.study(dir [, options]) -> study | nil, message */
+{
+    const char *name = luaL_checkstring(L, DIR), *dir;
     struct lua_study *s;
     struct bal_diag *diag;
     struct bal_error err;
 
-    lua_settop(L, 1);
+    lua_settop(L, OPTIONS);
     s = bal_push_study(L);
     dir = find_study(L, name);
     diag = bal_push_diag(L, &s->mem);
-    if (load(L, dir, s, diag, &err) == 0) {
-        lua_pushvalue(L, 2);
-        return 1;
-    }
-    return bal_push_violations(L, &err, diag);
+    if (load(L, dir, s, diag, &err) != 0)
+        return bal_push_violations(L, &err, diag);
+    if (check_needs(L, s->study, &err) != 0)
+        return bal_push_failure(L, &err);
+    lua_pushvalue(L, STUDY);
+    return 1;
 }
 
 /* Tables --------------------------------------------------------------------------------------- */

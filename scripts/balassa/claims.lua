@@ -292,8 +292,8 @@ local function claims(study, options)
   end
   local list = options.of or declared(study)
   if not list then
-    return nil, string.format("the study '%s' has no claims: write them into scripts/claims/%s.lua", study.name,
-      study.name)
+    return nil, string.format("%s: the study '%s' has no claims: write them into scripts/claims/%s.lua", study.dir,
+      study.name, study.name)
   end
   if type(list) ~= "table" or #list == 0 then core.raise "the claims of a study are a list of tables" end
   for i, c in ipairs(list) do check_claim(c, i) end

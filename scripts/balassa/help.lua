@@ -21,10 +21,11 @@ local topics = {
     title = "functions",
     text = [[The module: local balassa = require "balassa". What is made of data are functions of it;
       what you hold (a study, a set of records, a series) has methods.]],
-    { "balassa.study(dir)",
+    { "balassa.study(dir, { needs = })",
       [[Loads the data package in the folder `dir` and returns a study. When the folder is missing,
       or anything in it breaks its schema, returns nil and a message that lists every violation
-      with file and line: write assert(balassa.study "datasets/name").]] },
+      with file and line: write assert(balassa.study "datasets/name"). needs lists what the script
+      reads, { "ladder", "events.rung" }: without one of them there is a message, and no study.]] },
     { "balassa.date(text)",
       [[A date from an EDTF text such as "1998-08", "1998/2000", "2003?" or "199X"; a whole number
       is a year. Raises when the text is no date, and says why.]] },
@@ -346,11 +347,13 @@ local topics = {
     { "balassa.raw.csv(columns, records)", [[Records as CSV, as a study has it: a string.]] },
     { "balassa.raw.write(path, text)",
       [[Writes a whole file, or leaves what was there before: true, or nil and a message.]] },
-    { "balassa.options { name = { default, help, choices =, least =, most = } }",
+    { "balassa.options { name = { default, help, choices =, least =, most =, writes = } }",
       [[A script declares its options as data, and gets their values from the command line, checked,
       with a --help page. The type is that of the default. positional = "DIR..." allows other
       arguments, which become [1], [2] ... A value that turns out wrong later on, such as a coding
-      that the study does not have, is told as the option's fault, not as a line of the script.]] },
+      that the study does not have, is told as the option's fault, not as a line of the script.
+      writes: what an option names is written, a "file", a "figure" or a "folder" of figures: that
+      there is no such place is told before the work.]] },
     { "balassa.help(x)",
       [[This help: of a name, a function or an object; help() lists the topics.]] },
     { "balassa.show(value)",

@@ -3,7 +3,9 @@
 -- A script declares its options as data; this reads them from the command line (the global `arg`)
 -- and returns a table of their values. The type of an option is that of its default: a string, a
 -- whole number, a number, or a boolean; or a list, {}, of the texts of an option that can be given
--- many times. `least` and `most` bound a number. `word` names the value on the help page. Where the
+-- many times. `least` and `most` bound a number. `writes` says that a text names what will be written, a
+-- "file", a "figure" or a "folder" of figures: that there is no such place is told at once, and not when the
+-- work is done. `word` names the value on the help page. Where the
 -- order of options means something, `given` of the result is the list of { name, value } as they
 -- came. On the command line:
 --
@@ -45,7 +47,7 @@ local function check_choices(name, choices, kind)
   end
 end
 
-local spec_keys = { [1] = true, [2] = true, choices = true, least = true, most = true, word = true }
+local spec_keys = { [1] = true, [2] = true, choices = true, least = true, most = true, word = true, writes = true }
 
 local function check_bounds(name, spec, kind)
   for _, key in ipairs { "least", "most" } do
@@ -53,6 +55,14 @@ local function check_bounds(name, spec, kind)
     if bound ~= nil and (type(bound) ~= "number" or (kind ~= "integer" and kind ~= "float")) then
       core.raise("option '%s': %s is a number, and bounds an option that is one", name, key)
     end
+  end
+end
+
+local writes = { file = true, figure = true, folder = true }
+
+local function check_writes(name, spec)
+  if spec.writes ~= nil and (not writes[spec.writes] or type(spec[1]) ~= "string") then
+    core.raise("option '%s': writes is \"file\", \"figure\" or \"folder\", of an option that is a text", name)
   end
 end
 
@@ -74,13 +84,14 @@ local function check_spec(name, spec)
   end
   for key in pairs(spec) do
     if not spec_keys[key] then
-      core.raise("option '%s': unknown key '%s' (known: choices, least, most, word)", name, tostring(key))
+      core.raise("option '%s': unknown key '%s' (known: choices, least, most, word, writes)", name, tostring(key))
     end
   end
   if spec.choices ~= nil then check_choices(name, spec.choices, kind == "table" and "string" or kind) end
   check_bounds(name, spec, kind)
+  check_writes(name, spec)
   return { name = name, default = spec[1], help = spec[2], choices = spec.choices, kind = kind, word = spec.word,
-    least = spec.least, most = spec.most }
+    least = spec.least, most = spec.most, writes = spec.writes }
 end
 
 -- "FROM [TO...]" -> least and greatest number of arguments.
@@ -365,9 +376,24 @@ local function explainer(list, values)
   end
 end
 
+-- What will be written can be, as far as that is known now.
+local function check_places(list, values)
+  for _, option in ipairs(list) do
+    local path = values[option.name]
+    if option.writes and path ~= "" then
+      local fine, message = core.can_write(option.writes, path)
+      if not fine then
+        core.say("balassa: " .. named(("option '%s %s': %s"):format(dashed(option.name), path, message)))
+        core.exit(core.exit_status(message) or 1)
+      end
+    end
+  end
+end
+
 return function(declared)
   local list = read_declaration(declared)
   local values = read_command_line(list, arg or {})
+  check_places(list, values)
   core.explain_errors(explainer(list, values))
   return setmetatable(values, meta)
 end

@@ -70,7 +70,7 @@ for my $case (@cases) {
         ok( defined $first{$end} && $first{$end} eq ( slurp("$dir/a.$end") // '' ), "$name: a.$end is whole" );
     }
 }
-# A wrong value of an option: what is wrong, which option, the near name; nothing of the script that found it out.
+# A wrong value of an option: before the work is done if that can be, what is wrong, which option, the near name; nothing of the script that found it out.
 my $to_help = qr/(?:\n  Try: balassa \S+ --help)?\n\z/;
 my @wrong   = (
     [ 'figures nofig',                     64, "there are no figures 'nofig'" ],
@@ -91,6 +91,16 @@ my @wrong   = (
         'balassa.date: soon is no date: write it as 2003, 2003-02, 2003-02-19 or 1998-12-22/1998-12-23' ],
     [ 'around --lags 1000',                64, "option 'lags' is less than the 235 periods, not 1000" ],
     [ 'segments --study none',             66, 'none: there is no such folder; name one that holds a datapackage.json' ],
+    [ 'treaties --study t/data/freedonia', 65,
+        "t/data/freedonia: the study has no column 'events.scope', which is needed here" ],
+    [ 'segments --study cis-treaties',     65, "cis-treaties: the study has no table 'ladder', which is needed here" ],
+    [ 'claims --study t/data/freedonia',   64, "t/data/freedonia: the study 'freedonia' has no claims: write them into "
+            . "scripts/claims/freedonia.lua" ],
+    [ 'figures --out none',                1,  "there is no folder 'none'; make it first" ],
+    [ 'contrast --figure none/where/a',    1,  "there is no folder 'none/where'; make it first" ],
+    [ 'multiverse --csv none/a.csv',       1,  "there is no folder 'none'; make it first" ],
+    [ 'multiverse --file scripts',         1,  "cannot write 'scripts': Is a directory" ],
+    [ 'what-if --save none/a',             1,  "there is no folder 'none'; make it first" ],
     [ 'multiverse --study t/data/freedonia', 64,
         "no choices for 't/data/freedonia': write scripts/multiverse/freedonia.lua, or name a file with --choices" ],
 );

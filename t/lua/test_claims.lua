@@ -141,7 +141,8 @@ function TestDeclaring.test_misuse()
     "there is no claim '2': the only one is 1 (ducks)")
   local none, why = balassa.claims(freedonia)
   lu.assertNil(none)
-  lu.assertEquals(why, "the study 'freedonia' has no claims: write them into scripts/claims/freedonia.lua")
+  lu.assertEquals(why, "t/data/freedonia: the study 'freedonia' has no claims: " ..
+    "write them into scripts/claims/freedonia.lua")
 end
 
 local TestPaper = {}

@@ -112,7 +112,7 @@ function TestText.test_a_name_that_several_have()
   local text = help.text "version"
   lu.assertStrContains(text, "balassa.version\n  The version, a string.")
   lu.assertEquals(help.text "title", "study.title\n  The title of the package.")
-  lu.assertStrContains(help.text "study", "balassa.study(dir)\n")
+  lu.assertStrContains(help.text "study", "balassa.study(dir, { needs = })\n")
   lu.assertStrContains(help.text "study", "\n\nstudy\n  All of a data package, immutable.")
 end
 

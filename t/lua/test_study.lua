@@ -33,6 +33,21 @@ function TestStudy.test_missing_folder()
   lu.assertStrContains(message, "t/data/no-such-study")
 end
 
+function TestStudy.test_needs()
+  local function load(needs) return balassa.study("t/data/freedonia", { needs = needs }) end
+  lu.assertEquals(load { "ladder", "events.rung", "harvests", "harvests.tons" } ~= nil, true)
+  lu.assertEquals(load {} ~= nil, true)
+  for need, what in pairs { tides = "table 'tides'", ["events.scope"] = "column 'events.scope'",
+    ["phaces.span"] = "table 'phaces'", [""] = "table ''", ["."] = "table ''", ["events."] = "column 'events.'" } do
+    local none, message = load { "ladder", need }
+    lu.assertNil(none)
+    lu.assertEquals(message, "t/data/freedonia: the study has no " .. what .. ", which is needed here")
+  end
+  lu.assertEquals(message_of(load, "ladder"), 'option \'needs\' is a list such as { "ladder", "events.rung" }')
+  lu.assertEquals(message_of(balassa.study, "t/data/freedonia", { need = {} }),
+    "balassa.study: unknown option 'need'; did you mean 'needs'?")
+end
+
 function TestStudy.test_unknown_names()
   local cases = {
     { "a study has no field 'event_s'; did you mean 'events'?", function() return study.event_s end },

@@ -2,6 +2,7 @@
 #include "scratch.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/file.h>
@@ -69,6 +70,40 @@ static void test_refused(void **state)
     assert_int_equal(bal_write_file("a", "x", 1, &err), BAL_EIO); /* it is a folder */
     assert_string_equal(err.message, "cannot write 'a': Is a directory");
     assert_int_equal(files_in("."), 1); /* the temporary file is gone */
+    scratch_close(&s);
+}
+
+static void test_foreseen(void **state)
+{
+    struct scratch s;
+    struct bal_error err;
+    char *longest = malloc(PATH_MAX + 8);
+
+    (void)state;
+    scratch_open(&s);
+    assert_int_equal(bal_make_folder("notes", &err), 0);
+    scratch_write("plain", "x", 1);
+    assert_int_equal(bal_can_write("new.txt", &err), 0);
+    assert_int_equal(bal_can_write("notes/new.txt", &err), 0);
+    assert_int_equal(bal_can_write("plain", &err), 0);
+    assert_int_equal(bal_can_write("no/a/b.txt", &err), BAL_EIO);
+    assert_string_equal(err.message, "there is no folder 'no/a'; make it first");
+    assert_int_equal(bal_can_write("plain/b.txt", &err), BAL_EIO);
+    assert_string_equal(err.message, "there is no folder 'plain'; make it first");
+    assert_int_equal(bal_can_write("notes", &err), BAL_EIO);
+    assert_string_equal(err.message, "cannot write 'notes': Is a directory");
+    assert_int_equal(chmod("notes", 0555), 0);
+    assert_int_equal(bal_can_write("notes/new.txt", &err), geteuid() == 0 ? 0 : BAL_EIO);
+    if (geteuid() != 0)
+        assert_string_equal(err.message, "cannot write 'notes/new.txt': Permission denied");
+    assert_int_equal(chmod("notes", 0755), 0);
+    assert_non_null(longest);
+    memset(longest, 'x', PATH_MAX + 7);
+    longest[PATH_MAX + 7] = '\0';
+    memcpy(longest + PATH_MAX, "/x", 3);
+    assert_int_equal(bal_can_write(longest, &err), BAL_EIO);
+    free(longest);
+    assert_int_equal(files_in("."), 2); /* it only asked */
     scratch_close(&s);
 }
 
@@ -258,9 +293,10 @@ static void test_together(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_whole),       cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_cut_short),   cmocka_unit_test(test_folder),
-        cmocka_unit_test(test_left_behind), cmocka_unit_test(test_together)};
+        cmocka_unit_test(test_whole),    cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_foreseen), cmocka_unit_test(test_cut_short),
+        cmocka_unit_test(test_folder),   cmocka_unit_test(test_left_behind),
+        cmocka_unit_test(test_together)};
 
     return cmocka_run_group_tests_name("write", tests, NULL, NULL);
 }
