@@ -68,12 +68,12 @@ int bal_beside_file(const char *path, const char *ending, struct bal_beside *out
     return -1;
 }
 
-int bal_beside_folder(const char *path, struct bal_beside *out)
+int bal_beside_folder(const char *path, mode_t mode, struct bal_beside *out)
 {
     for (int k = 0; k < TRIES; k++) {
         if (!name_it(path, k, out))
             return -1;
-        if (mkdir(out->stem, 0777) != 0) {
+        if (mkdir(out->stem, mode) != 0) {
             if (errno != EEXIST)
                 return -1;
             continue;
@@ -115,12 +115,14 @@ static bool is_of_the_dead(const char **at)
     return kill((pid_t)pid, 0) != 0 && errno == ESRCH;
 }
 
-/* A lock on a file or folder, in whose name nobody can begin anew while we have it; -1. */
+/* A lock on a file or folder of ours, in whose name nobody can begin anew while we have it; -1. */
 static int take_over(const char *name, int flags)
 {
     int fd = open(name, flags | O_CLOEXEC | O_NOFOLLOW, 0666);
+    struct stat st;
 
-    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
+    if (fd >= 0 && fstat(fd, &st) == 0 && st.st_uid == geteuid() &&
+        flock(fd, LOCK_EX | LOCK_NB) == 0)
         return fd;
     if (fd >= 0)
         close(fd);

@@ -104,7 +104,7 @@ int bal_write_folder(const char *path, const struct bal_new_file *file, size_t n
     int number = 0;
 
     bal_beside_clean_folders(path);
-    if (bal_beside_folder(path, &b) != 0)
+    if (bal_beside_folder(path, 0777, &b) != 0)
         return cannot("make the folder", path, errno, err);
     for (size_t i = 0; number == 0 && i < n; i++)
         number = fill_at(b.fd, &file[i]);

@@ -2,11 +2,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/beside.h"
 #include "plot/run.h"
 
 enum { SECONDS = 20 }; /* that gnuplot may take to say its version */
@@ -18,15 +20,16 @@ static int cannot(const char *what, const char *name, struct bal_error *err)
     return bal_fail(err, BAL_EIO, "cannot %s '%s': %s", what, name, strerror(errno));
 }
 
-/* A folder that is ours, its name in `dir`. */
-static int make_folder(struct bal_buf *dir, struct bal_error *err)
+/* A folder for our eyes alone, after those that killed runs left. A path that is cut here is too long for
+ * a name in it. */
+static int make_folder(struct bal_beside *dir, struct bal_error *err)
 {
-    const char *under = getenv("TMPDIR");
+    const char *set = getenv("TMPDIR"), *under = set != NULL && set[0] == '/' ? set : "/tmp";
+    char path[PATH_MAX];
 
-    bal_buf_addf(dir, "%s/balassa-XXXXXX", under != NULL && under[0] == '/' ? under : "/tmp");
-    if (dir->failed)
-        return bal_fail_mem(err);
-    return mkdtemp(dir->data) == NULL ? cannot("make", bal_buf_text(dir), err) : 0;
+    snprintf(path, sizeof path, "%s/balassa", under);
+    bal_beside_clean_folders(path);
+    return bal_beside_folder(path, 0700, dir) != 0 ? cannot("make a folder in", under, err) : 0;
 }
 
 static int read_back(const char *name, struct bal_buf *out, struct bal_error *err)
@@ -46,13 +49,13 @@ static int read_back(const char *name, struct bal_buf *out, struct bal_error *er
     return got < 0 ? BAL_EIO : out->failed ? bal_fail_mem(err) : 0;
 }
 
-static void name_of(struct bal_buf *out, const struct bal_buf *dir, size_t i, const char *ending)
+static void name_of(struct bal_buf *out, const char *dir, size_t i, const char *ending)
 {
     bal_buf_clear(out);
-    bal_buf_addf(out, "%s/f%zu%s", bal_buf_text(dir), i, ending);
+    bal_buf_addf(out, "%s/f%zu%s", dir, i, ending);
 }
 
-static void clean_up(const struct bal_buf *dir, size_t n, struct bal_buf *name)
+static void clean_up(const char *dir, size_t n, struct bal_buf *name)
 {
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < sizeof left / sizeof *left; k++) {
@@ -60,15 +63,14 @@ static void clean_up(const struct bal_buf *dir, size_t n, struct bal_buf *name)
             if (!name->failed)
                 unlink(bal_buf_text(name));
         }
-    rmdir(bal_buf_text(dir));
+    rmdir(dir);
 }
 
 /* Draws copies of the figures whose bases lie in the folder, and reads them. */
-static int draw_in(const struct bal_buf *dir, const struct bal_figure *figure,
+static int draw_in(const struct bal_mem *mem, const char *dir, const struct bal_figure *figure,
                    struct bal_figure *copy, struct bal_buf *base, size_t n, double seconds,
                    struct bal_buf *const *svg, struct bal_buf *warnings, struct bal_error *err)
 {
-    const struct bal_mem *mem = dir->mem;
     struct bal_buf name;
     int code = 0;
 
@@ -96,23 +98,24 @@ int bal_draw_inline(const struct bal_mem *mem, const struct bal_figure *figure, 
                     struct bal_error *err)
 {
     struct bal_figure *copy;
-    struct bal_buf *base, dir;
+    struct bal_beside dir = {.fd = -1};
+    struct bal_buf *base;
     int code;
 
     if (n == 0)
         return 0;
     copy = bal_calloc(mem, n, sizeof *copy);
     base = bal_calloc(mem, n, sizeof *base);
-    bal_buf_init(&dir, mem);
     code = copy == NULL || base == NULL ? bal_fail_mem(err) : make_folder(&dir, err);
     if (code == 0) {
         for (size_t i = 0; i < n; i++)
             bal_buf_init(&base[i], mem);
-        code = draw_in(&dir, figure, copy, base, n, seconds, svg, warnings, err);
+        code = draw_in(mem, dir.stem, figure, copy, base, n, seconds, svg, warnings, err);
         for (size_t i = 0; i < n; i++)
             bal_buf_free(&base[i]);
     }
-    bal_buf_free(&dir);
+    if (dir.fd >= 0)
+        close(dir.fd);
     bal_free(mem, base, n * sizeof *base);
     bal_free(mem, copy, n * sizeof *copy);
     return code;

@@ -1,5 +1,6 @@
 /* Figures as text, for a document that holds them itself: drawn as by plot/figure.h in a
- * folder of their own under $TMPDIR (or /tmp), read back, and gone. */
+ * folder of their own under $TMPDIR (or /tmp), read back, and gone; the next such drawing removes
+ * the folder of a run that was killed. */
 #ifndef BAL_PLOT_INLINE_H
 #define BAL_PLOT_INLINE_H
 

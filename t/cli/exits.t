@@ -49,6 +49,8 @@ my @cases = (
         qr/: gnuplot could not draw in the terminal: it gave no reason\n/ ],
     [ 'gnuplot draws nothing', { BALASSA_GNUPLOT => $silent }, ["$dir/figure.lua", "$dir/a", 'fourth'], 70, qr/./ ],
     [ 'no such folder', {}, ["$dir/figure.lua", "$dir/none/a", 'fifth'], 1, qr/there is no folder/ ],
+    [ 'no folder for what is passing', { TMPDIR => "$dir/none" }, [ 'report', 'cis-treaties', '--out', "$dir/r.html" ], 1,
+        qr/: cannot make a folder in '\Q$dir\E\/none': No such file or directory\n/ ],
     [ 'a script error', {}, [ '-e', 'error "boom"' ], 1, qr/^balassa: \(command line\):1: boom\n/ ],
     [ 'an unknown option', {}, ['--frob'], 64, qr/--frob/ ],
     [ 'bad data', {}, [ '-e', 'assert(balassa.study "t/data/faulty")' ], 65, qr/7 violations in 2 files/ ],

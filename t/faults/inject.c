@@ -29,7 +29,7 @@
 #define EACH(X)                                                                                    \
     X(open) X(openat) X(fopen) X(fgets) X(fread) X(fclose) X(read) X(pread) X(write) X(close)      \
     X(fsync) X(fdatasync) X(ftruncate) X(flock) X(lseek) X(dup) X(rename) X(renameat2) X(unlink)   \
-    X(unlinkat) X(mkdir) X(mkdtemp) X(rmdir) X(opendir) X(readdir) X(scandir) X(realpath) X(pipe2) \
+    X(unlinkat) X(mkdir) X(rmdir) X(opendir) X(readdir) X(scandir) X(realpath) X(pipe2) \
     X(spawn) X(poll) X(waitpid) X(memfd) X(stat) X(fstat) X(malloc)
 
 #define AS_ENUM(name) CALL_##name,
@@ -126,7 +126,6 @@ FAILING(int, -1, renameat2, (int a, const char *from, int b, const char *to, uns
 FAILING(int, -1, unlink, (const char *path), (path))
 FAILING(int, -1, unlinkat, (int folder, const char *path, int flags), (folder, path, flags))
 FAILING(int, -1, mkdir, (const char *path, mode_t mode), (path, mode))
-FAILING(char *, NULL, mkdtemp, (char *path), (path))
 FAILING(int, -1, rmdir, (const char *path), (path))
 FAILING(DIR *, NULL, opendir, (const char *path), (path))
 FAILING(struct dirent *, NULL, readdir, (DIR * dir), (dir))
