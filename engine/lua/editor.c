@@ -66,10 +66,19 @@ static int make_file(const char *path)
     return fd < 0 ? -1 : close(fd);
 }
 
-static void open_history(void)
+/* From now on; `when` it was noticed. */
+static void give_up_history(const char *when, int number)
 {
     char message[PATH_MAX + 128];
 
+    snprintf(message, sizeof message, "the history is not kept%s: '%s': %s", when, history_file,
+             strerror(number));
+    history_file[0] = '\0';
+    bal_complain("warning: ", message);
+}
+
+static void open_history(void)
+{
     using_history();
     history_comment_char = '#';
     history_write_timestamps = 1; /* a line "#123" before each entry lets one have many lines */
@@ -77,10 +86,7 @@ static void open_history(void)
         history_file[0] = '\0';
         bal_complain("warning: ", "the history is not kept: HOME is not set");
     } else if (make_folders(history_file) != 0 || make_file(history_file) != 0) {
-        snprintf(message, sizeof message, "the history is not kept: '%s': %s", history_file,
-                 strerror(errno));
-        history_file[0] = '\0';
-        bal_complain("warning: ", message);
+        give_up_history("", errno);
     } else {
         history_truncate_file(history_file, HISTORY_KEPT);
         read_history(history_file);
@@ -90,12 +96,15 @@ static void open_history(void)
 void bal_editor_remember(const char *entry)
 {
     HIST_ENTRY *last = history_length > 0 ? history_get(history_base + history_length - 1) : NULL;
+    int number = 0;
 
     if (last != NULL && strcmp(last->line, entry) == 0)
         return;
     add_history(entry);
     if (history_file[0] != '\0')
-        append_history(1, history_file);
+        number = append_history(1, history_file);
+    if (number != 0)
+        give_up_history(" any more", number);
 }
 
 /* Reading -------------------------------------------------------------------------------------- */

@@ -86,6 +86,17 @@ type( "\n",       qr/\n42\r\n> \z/,            '... and runs' );
 type( "quit\n",   qr/quit/,                'quit' );
 finish(0);
 
+# It goes on without when the file can no longer be written
+start($program);
+type( '',                                                         qr/> \z/, 'again' );
+type( "os.rename('$history', '$history.old')\n",                 qr/> \z/, 'a history that goes away' );
+type( "6 * 7\n", qr/warning: the history is not kept any more: '\Q$history\E': No such file or directory\r\n42\r\n> \z/, '... is told once' );
+type( "6 * 8\n", qr/6 \* 8\r\n48\r\n> \z/, '... and no more' );
+type( "\004",    qr/\z/,                       'Ctrl-D' );
+finish(0);
+is( slurp("$history.old") =~ /os\.rename/ ? 1 : 0, 1, '... and what was kept is there' );
+rename "$history.old", $history;
+
 # Where there is no history to be kept
 for my $case ( [ '/dev/null', qr{warning: the history is not kept: '/dev/null/.local/state/balassa/history': Not a directory} ],
     [ undef, qr/warning: the history is not kept: HOME is not set/ ] )
