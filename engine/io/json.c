@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+
 /* Whole ---------------------------------------------------------------------------------------- */
 
 enum { FIRST_SIZE = 15 }; /* characters that jansson's buffer holds before it grows */
