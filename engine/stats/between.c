@@ -166,7 +166,7 @@ static double mean_of(const double *y, size_t n)
 int bal_between(const struct bal_mem *mem, const double *y, const size_t *phase, size_t n, size_t k,
                 const struct bal_between_spec *spec, struct bal_between *out, struct bal_error *err)
 {
-    size_t room = 3 * n + 2 * (k + 1);
+    size_t room;
     double *at, mean;
     struct work w = {.phase = phase, .n = n, .k = k};
     int code;
@@ -174,6 +174,10 @@ int bal_between(const struct bal_mem *mem, const double *y, const size_t *phase,
     if (n == 0 || n > BAL_BETWEEN_MOST)
         return bal_fail(err, BAL_EARG, "a series of 1 to %d periods is needed, not one of %zu",
                         BAL_BETWEEN_MOST, n);
+    if (k > BAL_BETWEEN_MOST)
+        return bal_fail(err, BAL_EARG, "at most %d phases are compared, not %zu", BAL_BETWEEN_MOST,
+                        k);
+    room = 3 * n + 2 * (k + 1);
     at = bal_alloc(mem, room * sizeof *at);
     if (at == NULL)
         return bal_fail_mem(err);

@@ -35,7 +35,7 @@ struct bal_between {
     size_t n, shifts; /* periods that count; shifts that do */
 };
 
-enum { BAL_BETWEEN_MOST = 5000 }; /* periods */
+enum { BAL_BETWEEN_MOST = 5000 }; /* periods, and phases */
 
 /* y: n values, NaN for a gap. phase: n numbers, 1 .. k, 0 for none, in ascending order of time where
  * the power is to alternate. BAL_EARG: too many periods, fewer than two phases with values, or no

@@ -43,7 +43,7 @@ static double quantile(const double *t, size_t n, double alpha, bool *extreme)
     double rank = ((double)n + 1) * alpha, k = floor(rank), at, low, high;
 
     *extreme = *extreme || !(rank > 1 && rank < (double)n);
-    if (k < 1)
+    if (!(k >= 1))
         return t[0];
     if (k >= (double)n)
         return t[n - 1];
@@ -124,6 +124,10 @@ int bal_bootstrap_bounds(const struct bal_mem *mem, const double *replicate, siz
     if (!(level > 0 && level < 1)) {
         code = bal_fail(err, BAL_EARG, "level is a share between 0 and 1, such as 0.95, not %g",
                         level);
+    } else if (type == BAL_BOUNDS_BCA && !isfinite(acceleration)) {
+        code = bal_fail(err, BAL_EARG,
+                        "the acceleration of BCa is %g; use type = \"percentile\" or \"basic\"",
+                        acceleration);
     } else if (n < 2) {
         code =
             bal_fail(err, BAL_EARG, "of %zu resamples %zu have a statistic; it takes two", reps, n);

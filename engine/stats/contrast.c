@@ -385,7 +385,8 @@ static bool count_arrangement(void *ud, const struct bal_arrangement *a)
     return true;
 }
 
-/* How many are gone through one by one: orders of equal lengths once. NaN: beyond counting. */
+/* How many are gone through one by one: orders of equal lengths once. Infinite: beyond counting, so that
+ * no more than some 170 windows are ever placed one in the other. */
 static double enumerated(const struct bal_job *job, double *each)
 {
     double all = bal_arrangements(job);
@@ -393,7 +394,7 @@ static double enumerated(const struct bal_job *job, double *each)
     *each = 1;
     if (job->spec->null == BAL_RELOCATE)
         bal_placements(job, each);
-    return all / *each;
+    return isfinite(all / *each) ? all / *each : INFINITY;
 }
 
 static int enumerate(const struct bal_job *job, struct bal_tally *t, struct bal_error *err)

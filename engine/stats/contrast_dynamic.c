@@ -168,10 +168,10 @@ static bool counts_fit(const struct bal_job *job, const struct states *s)
 
 double bal_relocate_dynamic_cost(const struct bal_job *job, const struct bal_lattice *l)
 {
+    double n = (double)job->n, combined = ((double)l->top * (n + 1) + 1) * n, work;
     struct states s;
-    double work;
 
-    if (l->x == NULL)
+    if (l->x == NULL || combined > 4e18) /* they are 64 bits wide */
         return INFINITY;
     if (states_make(job, l, &s, NULL) != 0)
         return -1;

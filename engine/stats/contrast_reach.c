@@ -82,7 +82,7 @@ struct inversion {
     const double *inside; /* prefix sums of the values inside the windows as observed */
     double d;
     double *low, *high;
-    size_t n;
+    size_t n, cap;
 };
 
 static struct stretch invert_one(const struct inversion *v, const struct bal_arrangement *a)
@@ -99,7 +99,7 @@ static bool take_arrangement(void *ud, const struct bal_arrangement *a)
     struct inversion *v = ud;
     const struct bal_sums *s = v->job->sums;
 
-    if (!isnan(bal_arranged(s, s->z, a))) {
+    if (v->n < v->cap && !isnan(bal_arranged(s, s->z, a))) {
         struct stretch x = invert_one(v, a);
 
         v->low[v->n] = x.low;
@@ -180,8 +180,8 @@ static int interval(const struct bal_job *job, const double *inside, double alph
     double count = distinct(job);
     size_t reps = job->spec->null == BAL_PERMUTE ? FEWER_DRAWN : BAL_CONTRAST_REPS;
     bool all = count <= FEW || (job->spec->null == BAL_SHIFT && count <= 1e6);
-    size_t cap = all ? (size_t)count : reps + 1;
-    struct inversion v = {.job = job, .inside = inside};
+    size_t cap = all ? (size_t)nearbyint(count) : reps + 1;
+    struct inversion v = {.job = job, .inside = inside, .cap = cap};
     struct stretch ends;
     int code;
 

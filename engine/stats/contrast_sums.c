@@ -96,6 +96,8 @@ int bal_sums_make(const struct bal_mem *mem, const double *y, size_t n, enum bal
         mean_scores(y, n, s->z + 1);
     if (code == 0 && accumulate(s, y) > 0)
         code = count_values(s, y, err);
+    if (code == 0 && !isfinite(s->tolerance))
+        code = bal_fail(err, BAL_EARG, "the values of the series are too large to be summed");
     if (code != 0)
         bal_sums_free(s);
     return code;
@@ -146,6 +148,8 @@ static double find_step(const double *v, size_t n, double *low)
 
     if (!ends(v, n, low, &next, &high))
         return 1;
+    if (!isfinite(high - *low)) /* what is divided by an infinite step is no whole number */
+        return 0;
     size = fmax(fabs(*low), fabs(high));
     rounding = 4 * DBL_EPSILON * size;
     for (double q = 1; q <= 1000; q++) {

@@ -149,10 +149,13 @@ static double smallest_found(struct support *s, const double *p, double alpha)
 
 static int check(struct bal_fourfold t, double level, double odds, struct bal_error *err)
 {
+    const size_t most = BAL_FOURFOLD_MOST;
+
     if (t.a + t.b == 0 || t.c + t.d == 0)
         return bal_fail(err, BAL_EARG, "the %s group of the table has no case",
                         t.a + t.b == 0 ? "first" : "second");
-    if (t.a + t.b + t.c + t.d > BAL_FOURFOLD_MOST)
+    if (t.a > most || t.b > most || t.c > most || t.d > most || /* their sum may wrap round */
+        t.a + t.b + t.c + t.d > most)
         return bal_fail(err, BAL_EARG, "there are more than %d cases", BAL_FOURFOLD_MOST);
     if (!(level > 0 && level < 1))
         return bal_fail(err, BAL_EARG, "the level of an interval lies between 0 and 1, not at %g",

@@ -56,8 +56,13 @@ static void adjust_sorted(const struct ranked *r, size_t n, enum bal_adjust meth
 int bal_adjust(const struct bal_mem *mem, const double *p, size_t n, enum bal_adjust method,
                double *out, struct bal_error *err)
 {
-    struct ranked *r = bal_alloc(mem, n * sizeof *r);
+    struct ranked *r;
 
+    for (size_t i = 0; i < n; i++)
+        if (!(p[i] >= 0 && p[i] <= 1))
+            return bal_fail(err, BAL_EARG, "p-value %zu is %g; it lies between 0 and 1", i + 1,
+                            p[i]);
+    r = bal_alloc(mem, n * sizeof *r);
     if (r == NULL)
         return bal_fail_mem(err);
     for (size_t i = 0; i < n; i++)
@@ -195,6 +200,9 @@ static int standardise(const struct family *f, size_t count, struct bal_family_r
         if (!(sqrt(square) > 1e-13 * size))
             return bal_fail(err, BAL_EARG,
                             "contrast %zu is the same at every shift, so there is nothing to test",
+                            i + 1);
+        if (!isfinite(square)) /* NaN has no place among what is sorted */
+            return bal_fail(err, BAL_EARG, "the values of contrast %zu are too large to be summed",
                             i + 1);
         out[i].estimate = d[0];
         out[i].statistic = d[0] / sqrt(square);

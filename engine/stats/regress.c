@@ -141,6 +141,11 @@ static int fail_combination(const struct work *w, const struct bal_qr *qr, struc
 
 static int check_cases(const struct work *w, struct bal_error *err)
 {
+    double level = w->spec->level;
+
+    if (!(level > 0 && level < 1))
+        return bal_fail(err, BAL_EARG, "the level of an interval lies between 0 and 1, not at %g",
+                        level);
     if (w->k == 0)
         return bal_fail(err, BAL_EARG, "a regression needs at least one column");
     if (w->n <= w->k)

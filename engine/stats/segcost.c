@@ -96,6 +96,11 @@ int bal_segcost_init(const struct bal_mem *mem, const double *y, size_t n, enum 
         return code;
     }
     accumulate(&c);
+    if (!isfinite(c.q[n] * (double)n)) {
+        bal_segcost_free(&c);
+        return bal_fail(err, BAL_EARG,
+                        "the values lie too far apart for their squares to be summed");
+    }
     *out = c;
     return 0;
 }

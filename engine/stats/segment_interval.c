@@ -5,11 +5,21 @@
 
 #include "base/rng.h"
 
-static int check_level(double level, struct bal_error *err)
+static int check(const struct bal_segmentation *s, size_t min_length, double level,
+                 struct bal_error *err)
 {
-    if (level > 0 && level < 1)
-        return 0;
-    return bal_fail(err, BAL_EARG, "the level of an interval is between 0 and 1, not %g", level);
+    if (!(level > 0 && level < 1))
+        return bal_fail(err, BAL_EARG, "the level of an interval is between 0 and 1, not %g",
+                        level);
+    if (min_length < 1)
+        return bal_fail(err, BAL_EARG, "min_length is at least 1");
+    if (s->k < 1 || s->end[s->k - 1] != s->n)
+        return bal_fail(err, BAL_EARG, "the segments do not end with the series");
+    for (size_t j = 0, a = 0; j < s->k; a = s->end[j++])
+        if (s->end[j] <= a || s->end[j] - a < min_length)
+            return bal_fail(err, BAL_EARG, "segment %zu has fewer values than min_length = %zu",
+                            j + 1, min_length);
+    return 0;
 }
 
 /* Profile -------------------------------------------------------------------------------------- */
@@ -48,7 +58,7 @@ int bal_segment_profile(const struct bal_mem *mem, const double *y, enum bal_cos
 {
     struct bal_segcost c;
     double cut;
-    int code = check_level(level, err);
+    int code = check(s, min_length, level, err);
 
     if (code == 0)
         code = bal_segcost_init(mem, y, s->n, cost, &c, err);
@@ -166,7 +176,7 @@ int bal_segment_bootstrap(const struct bal_mem *mem, const double *y, size_t min
 {
     struct resampling r = {.mem = mem, .s = s, .how = how, .min_length = min_length};
     size_t values = s->n * sizeof(double), places = s->k * how->reps * sizeof *r.place;
-    int code = check_level(level, err);
+    int code = check(s, min_length, level, err);
 
     if (code == 0 && (how->reps < 1 || how->block < 1 || how->block > s->n))
         code =

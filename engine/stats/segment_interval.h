@@ -28,7 +28,8 @@ struct bal_segment_resampling {
     uint64_t seed;
 };
 
-/* s: of y with this cost and min_length. low, high: s->k - 1 of each. 0 < level < 1. */
+/* s: of y with this cost and min_length. low, high: s->k - 1 of each. 0 < level < 1. BAL_EARG when the
+ * segments are not ascending, shorter than min_length or none. */
 int bal_segment_profile(const struct bal_mem *mem, const double *y, enum bal_cost cost,
                         size_t min_length, const struct bal_segmentation *s, double level,
                         size_t *low, size_t *high, struct bal_error *err);

@@ -25,7 +25,7 @@ static int by_time(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static int check_lives(const struct bal_life *life, size_t n, int cause, struct bal_error *err)
+int bal_check_lives(const struct bal_life *life, size_t n, int cause, struct bal_error *err)
 {
     if (n == 0)
         return bal_fail(err, BAL_EARG, "there is no life to follow");
@@ -110,7 +110,7 @@ static int curve(const struct bal_mem *mem, const struct bal_life *life, size_t 
     struct state x = {.s = 1};
     struct sorted *s;
     double z;
-    int code = check_lives(life, n, cause, err);
+    int code = bal_check_lives(life, n, cause, err);
 
     if (code != 0)
         return code;
@@ -379,7 +379,7 @@ int bal_logrank(const struct bal_mem *mem, const struct bal_life *life, const bo
 {
     struct sorted *s;
     double *score;
-    int code = check_lives(life, n, spec->cause, err);
+    int code = bal_check_lives(life, n, spec->cause, err);
 
     if (code != 0)
         return code;

@@ -69,6 +69,9 @@ struct bal_median {
  * Crowley 1982). */
 struct bal_median bal_survival_median(const struct bal_survival_step *step, size_t steps);
 
+/* BAL_EARG when there is no life, a time is not finite or below 0, or an end or the cause is none. */
+int bal_check_lives(const struct bal_life *life, size_t n, int cause, struct bal_error *err);
+
 enum bal_logrank_method { BAL_LOGRANK_AUTO, BAL_LOGRANK_EXACT, BAL_LOGRANK_MONTE_CARLO };
 int bal_logrank_method_named(const char *name); /* "auto", "exact", "monte_carlo"; or -1 */
 

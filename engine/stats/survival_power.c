@@ -143,6 +143,8 @@ int bal_logrank_power(const struct bal_mem *mem, const struct bal_life *life, co
     d.life = bal_alloc(mem, (n + 1) * sizeof *d.life);
     if (curve == NULL || d.life == NULL)
         code = bal_fail_mem(err);
+    else
+        code = bal_check_lives(life, n, spec->cause, err);
     for (size_t i = 0; code == 0 && i < n; i++) {
         d.life[i] = life[i];
         d.end = fmax(d.end, life[i].time);
