@@ -1,5 +1,6 @@
 #include "lua/list.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -138,4 +139,24 @@ struct bal_range *bal_push_windows(lua_State *L, int index, size_t most, size_t 
         lua_pop(L, 1);
     }
     return window;
+}
+
+int bal_check_name(lua_State *L, int index, int (*lookup)(const char *), const char *what)
+{
+    const char *name = luaL_checkstring(L, index);
+    int v = lookup(name);
+
+    if (v < 0)
+        bal_raise(L, "unknown %s '%s'", what, name);
+    return v;
+}
+
+void bal_push_list(lua_State *L, const double *x, size_t n)
+{
+    bal_need_stack(L, 2);
+    lua_createtable(L, n < INT_MAX ? (int)n : INT_MAX, 0);
+    for (size_t i = 0; i < n; i++) {
+        lua_pushnumber(L, x[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
 }

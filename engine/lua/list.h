@@ -39,6 +39,12 @@ size_t *bal_push_periods(lua_State *L, int index, size_t most, size_t *n, const 
 /* Windows { first, last }: periods, first <= last, both from 1 to `most`; nil or none: no windows. */
 struct bal_range *bal_push_windows(lua_State *L, int index, size_t most, size_t *n);
 
+/* The number that `lookup` gives for the name at `index`; -1 is an error: "unknown WHAT 'name'". */
+int bal_check_name(lua_State *L, int index, int (*lookup)(const char *), const char *what);
+
+/* Pushes the numbers as a list. */
+void bal_push_list(lua_State *L, const double *x, size_t n);
+
 /* For what is read in another way. Item `i` (from 1) of the table at `index`: a table, which is pushed; a
  * number; a whole number from `least` to `most`; a string, which lives as long as the table keeps it. Another
  * value is an error. */

@@ -5,6 +5,7 @@
 #include <lauxlib.h>
 
 #include "lua/bindings.h"
+#include "lua/list.h"
 #include "lua/object.h"
 #include "lua/raise.h"
 #include "lua/watch.h"
@@ -55,8 +56,8 @@ static struct bal_range *ranges_at(lua_State *L, const struct bal_series *s, int
 {
     struct bal_range *range;
 
-    *k = lua_isnoneornil(L, list) ? 0 : lua_rawlen(L, list);
-    range = lua_newuserdatauv(L, (*k + 1) * sizeof *range, 0);
+    *k = lua_isnoneornil(L, list) ? 0 : bal_check_list(L, list);
+    range = bal_push_array(L, *k, sizeof *range);
     for (size_t i = 0; i < *k; i++)
         range[i] = range_at(L, s, list, (lua_Integer)i + 1);
     return range;
@@ -120,8 +121,8 @@ static int contrast(lua_State *L)
     size_t k;
     int code;
 
-    luaL_checktype(L, 2, LUA_TTABLE);
     lua_settop(L, 4);
+    bal_check_list(L, 2);
     contrast_spec(L, s, &spec);
     window = ranges_at(L, s, 2, &k);
     bal_watch_start(&watch, L, "contrast");
@@ -148,8 +149,8 @@ static int contrast_reach(lua_State *L)
     size_t k;
     int code;
 
-    luaL_checktype(L, 2, LUA_TTABLE);
     lua_settop(L, 4);
+    bal_check_list(L, 2);
     contrast_spec(L, s, &spec);
     level = bal_option_number(L, 3, "level", .95);
     window = ranges_at(L, s, 2, &k);
@@ -185,9 +186,11 @@ static int is_date(lua_State *L) /* core.is_date(v) -> boolean */
 
 static int check_series(lua_State *L) /* core.check_series(v, verb): raises when v is no series */
 {
+    const char *verb = luaL_checkstring(L, 2);
+
     if (luaL_testudata(L, 1, "balassa.series") == NULL)
-        return bal_raise(L, "%s needs a series, such as study:index{...}, not %s",
-                         lua_tostring(L, 2), luaL_tolstring(L, 1, NULL));
+        return bal_raise(L, "%s needs a series, such as study:index{...}, not %s", verb,
+                         luaL_tolstring(L, 1, NULL));
     return 0;
 }
 
@@ -197,13 +200,10 @@ static int check_options(lua_State *L) /* core.check_options(options, { name, ..
     const char *known[MOST + 1] = {NULL};
     size_t n;
 
-    luaL_checktype(L, 2, LUA_TTABLE);
-    n = lua_rawlen(L, 2);
-    for (size_t i = 0; i < n && i < MOST; i++) {
-        lua_rawgeti(L, 2, (lua_Integer)i + 1);
-        known[i] = lua_tostring(L, -1); /* the list keeps it alive */
-        lua_pop(L, 1);
-    }
+    lua_settop(L, 3);
+    n = bal_check_list(L, 2);
+    for (size_t i = 0; i < n && i < MOST; i++)
+        known[i] = bal_item_string(L, 2, (lua_Integer)i + 1, "option");
     bal_check_options(L, 1, known, luaL_checkstring(L, 3));
     return 0;
 }

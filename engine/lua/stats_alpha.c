@@ -1,10 +1,13 @@
 /* Reliability in Lua: plain numbers in, plain numbers out. What a user calls is in
  * scripts/balassa/alpha.lua. */
 #include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 
 #include <lauxlib.h>
 
 #include "lua/bindings.h"
+#include "lua/list.h"
 #include "lua/object.h"
 #include "lua/raise.h"
 #include "lua/watch.h"
@@ -15,14 +18,19 @@
  * of the Lua state. */
 static double *values_at(lua_State *L, size_t units, size_t coders)
 {
-    double *value = lua_newuserdatauv(L, (units * coders + 1) * sizeof *value, 0);
+    double *value;
 
+    if (coders > 0 && units > PTRDIFF_MAX / coders) /* more than can be counted */
+        bal_raise_memory(L);
+    value = bal_push_array(L, units * coders, sizeof *value);
     for (size_t u = 0; u < units; u++) {
-        lua_rawgeti(L, 1, (lua_Integer)u + 1);
+        bal_push_item_table(L, 1, (lua_Integer)u + 1, "unit");
         for (size_t c = 0; c < coders; c++) {
-            lua_rawgeti(L, -1, (lua_Integer)c + 1);
-            value[u * coders + c] = lua_toboolean(L, -1) ? luaL_checknumber(L, -1) : NAN;
+            bool there = lua_rawgeti(L, -1, (lua_Integer)c + 1) != LUA_TNIL && lua_toboolean(L, -1);
+
             lua_pop(L, 1);
+            value[u * coders + c] =
+                there ? bal_item_number(L, -1, (lua_Integer)c + 1, "the value of coder") : NAN;
         }
         lua_pop(L, 1);
     }
@@ -56,14 +64,15 @@ static void set_interval(lua_State *L, const struct bal_mem *mem, const double *
 static int alpha(lua_State *L)
 {
     static const char *const levels[] = {"nominal", "ordinal", "interval", "ratio", NULL};
-    size_t units = lua_rawlen(L, 1), coders = (size_t)luaL_checkinteger(L, 2);
+    size_t units = bal_check_list(L, 1);
+    size_t coders = bal_check_count(L, 2, 0, BAL_OPTION_MOST, "the number of coders");
     enum bal_level level =
         (enum bal_level)bal_option_choice(L, 3, "level", "nominal", bal_level_named, levels);
-    size_t reps = (size_t)bal_option_integer(L, 3, "reps", 9999);
+    size_t reps = bal_option_size(L, 3, "reps", 9999, 1);
     uint64_t seed = (uint64_t)bal_option_integer(L, 3, "seed", 1);
     double coverage = bal_option_number(L, 3, "coverage", 0.95);
     double *value = values_at(L, units, coders);
-    double *replicate = lua_newuserdatauv(L, (reps + 1) * sizeof *replicate, 0);
+    double *replicate = bal_push_array(L, reps, sizeof *replicate);
     struct bal_mem mem = bal_lua_mem(L);
     struct bal_alpha out;
     struct lua_watch watch;

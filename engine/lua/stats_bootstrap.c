@@ -5,30 +5,12 @@
 #include <lauxlib.h>
 
 #include "lua/bindings.h"
+#include "lua/list.h"
 #include "lua/object.h"
 #include "lua/raise.h"
 #include "lua/watch.h"
 #include "stats/block_length.h"
 #include "stats/bootstrap.h"
-
-/* The windows at `index`: nil, or a list of { first, last }, periods from 1. Left on the stack as a
- * userdata. */
-static struct bal_range *check_windows(lua_State *L, int index, size_t *k)
-{
-    struct bal_range *window;
-
-    *k = lua_isnoneornil(L, index) ? 0 : lua_rawlen(L, index);
-    window = lua_newuserdatauv(L, (*k + 1) * sizeof *window, 0);
-    for (size_t i = 0; i < *k; i++) {
-        lua_rawgeti(L, index, (lua_Integer)i + 1);
-        lua_rawgeti(L, -1, 1);
-        lua_rawgeti(L, -2, 2);
-        window[i].a = (size_t)luaL_checkinteger(L, -2) - 1;
-        window[i].b = (size_t)luaL_checkinteger(L, -1);
-        lua_pop(L, 3);
-    }
-    return window;
-}
 
 /* core.bootstrap_length(series, windows) -> { stationary =, circular = }: of the series, or of its
  * residuals from the means inside and outside the windows */
@@ -39,8 +21,8 @@ static int bootstrap_length(lua_State *L)
     struct bal_block_length out;
     struct bal_error err;
     size_t k;
-    struct bal_range *window = check_windows(L, 2, &k);
-    double *e = lua_newuserdatauv(L, s->n * sizeof *e, 0), d;
+    struct bal_range *window = bal_push_windows(L, 2, s->n, &k);
+    double *e = bal_push_array(L, s->n, sizeof *e), d;
 
     if (k > 0 && bal_bootstrap_residuals(s->value, s->n, window, k, e, &d, &err) != 0)
         return bal_raise_error(L, &err);
@@ -68,15 +50,6 @@ static void check_spec(lua_State *L, int index, size_t n, struct bal_bootstrap_s
         bal_raise_error(L, &err);
 }
 
-static void push_list(lua_State *L, const double *x, size_t n)
-{
-    lua_createtable(L, (int)n, 0);
-    for (size_t i = 0; i < n; i++) {
-        lua_pushnumber(L, x[i]);
-        lua_rawseti(L, -2, (lua_Integer)i + 1);
-    }
-}
-
 /* core.bootstrap_replicates(series, windows, { scheme=, block=, reps=, seed= }) -> list of numbers,
  * NaN where a resample has no statistic; acceleration. The mean; with windows, the difference. */
 static int bootstrap_replicates(lua_State *L)
@@ -91,9 +64,10 @@ static int bootstrap_replicates(lua_State *L)
     size_t k;
     int code;
 
+    lua_settop(L, 3);
     check_spec(L, 3, s->n, &spec);
-    window = check_windows(L, 2, &k);
-    replicate = lua_newuserdatauv(L, spec.reps * sizeof *replicate, 0);
+    window = bal_push_windows(L, 2, s->n, &k);
+    replicate = bal_push_array(L, spec.reps, sizeof *replicate);
     bal_watch_start(&watch, L, "bootstrap");
     code = k > 0 ? bal_bootstrap_difference(&mem, s->value, s->n, window, k, &spec, &watch.watch,
                                             replicate, &err)
@@ -104,7 +78,7 @@ static int bootstrap_replicates(lua_State *L)
             bal_bootstrap_acceleration(&mem, s->value, s->n, window, k, &spec, &acceleration, &err);
     if (code != 0)
         return bal_raise_error(L, &err);
-    push_list(L, replicate, spec.reps);
+    bal_push_list(L, replicate, spec.reps);
     lua_pushnumber(L, acceleration);
     return 2;
 }
@@ -157,9 +131,10 @@ static int bootstrap_apply(lua_State *L)
     double *replicate;
     size_t *index;
 
+    lua_settop(L, 3);
     check_spec(L, 3, s->n, &spec);
-    index = lua_newuserdatauv(L, s->n * sizeof *index, 0);
-    replicate = lua_newuserdatauv(L, spec.reps * sizeof *replicate, 0);
+    index = bal_push_array(L, s->n, sizeof *index);
+    replicate = bal_push_array(L, spec.reps, sizeof *replicate);
     for (size_t r = 0; r < spec.reps; r++)
         replicate[r] = NAN; /* should it be stopped */
     bal_watch_start(&watch, L, "bootstrap");
@@ -171,7 +146,7 @@ static int bootstrap_apply(lua_State *L)
             break; /* the interrupt's own error follows */
     }
     bal_watch_end(&watch);
-    push_list(L, replicate, spec.reps);
+    bal_push_list(L, replicate, spec.reps);
     return 1;
 }
 
@@ -185,11 +160,12 @@ static int bootstrap_jackknife(lua_State *L)
     size_t l, m, *index;
     double *theta;
 
+    lua_settop(L, 3);
     check_spec(L, 3, s->n, &spec);
     l = (size_t)nearbyint(spec.block);
     m = spec.scheme == BAL_SCHEME_BLOCK ? s->n - l + 1 : s->n;
-    index = lua_newuserdatauv(L, s->n * sizeof *index, 0);
-    theta = lua_newuserdatauv(L, m * sizeof *theta, 0);
+    index = bal_push_array(L, s->n, sizeof *index);
+    theta = bal_push_array(L, m, sizeof *theta);
     for (size_t i = 0; i < m; i++)
         theta[i] = NAN;
     bal_watch_start(&watch, L, "acceleration");
@@ -212,23 +188,18 @@ static int bootstrap_jackknife(lua_State *L)
 /* core.bootstrap_bounds(replicates, estimate, acceleration, type, level) -> table of numbers */
 static int bootstrap_bounds(lua_State *L)
 {
+    double estimate = luaL_checknumber(L, 2), acceleration = luaL_checknumber(L, 3);
+    enum bal_bounds type =
+        (enum bal_bounds)bal_check_name(L, 4, bal_bounds_named, "type of interval");
+    double level = luaL_checknumber(L, 5);
     size_t n;
-    double *replicate;
+    const double *replicate = bal_push_numbers(L, 1, &n, "replicate");
     struct bal_mem mem = bal_lua_mem(L);
     struct bal_bootstrap out;
     struct bal_error err;
 
-    luaL_checktype(L, 1, LUA_TTABLE);
-    n = lua_rawlen(L, 1);
-    replicate = lua_newuserdatauv(L, (n + 1) * sizeof *replicate, 0);
-    for (size_t i = 0; i < n; i++) {
-        lua_rawgeti(L, 1, (lua_Integer)i + 1);
-        replicate[i] = lua_tonumber(L, -1);
-        lua_pop(L, 1);
-    }
-    if (bal_bootstrap_bounds(&mem, replicate, n, luaL_checknumber(L, 2), luaL_checknumber(L, 3),
-                             (enum bal_bounds)bal_bounds_named(luaL_checkstring(L, 4)),
-                             luaL_checknumber(L, 5), &out, &err) != 0)
+    if (bal_bootstrap_bounds(&mem, replicate, n, estimate, acceleration, type, level, &out, &err) !=
+        0)
         return bal_raise_error(L, &err);
     lua_createtable(L, 0, 7);
     bal_set_number(L, "low", out.low);

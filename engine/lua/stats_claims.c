@@ -5,6 +5,7 @@
 #include <lauxlib.h>
 
 #include "lua/bindings.h"
+#include "lua/list.h"
 #include "lua/object.h"
 #include "lua/raise.h"
 #include "stats/between.h"
@@ -28,22 +29,6 @@ static double level_of(lua_State *L, int options)
     return level;
 }
 
-/* The list of numbers at `index`, NaN for false; the collector owns it. */
-static double *numbers_at(lua_State *L, int index, size_t *n)
-{
-    double *list;
-
-    luaL_checktype(L, index, LUA_TTABLE);
-    *n = lua_rawlen(L, index);
-    list = lua_newuserdatauv(L, (*n + 1) * sizeof *list, 0);
-    for (size_t i = 0; i < *n; i++) {
-        lua_rawgeti(L, index, (lua_Integer)i + 1);
-        list[i] = lua_isnumber(L, -1) ? lua_tonumber(L, -1) : NAN;
-        lua_pop(L, 1);
-    }
-    return list;
-}
-
 /* core.trend(x, y, { alternative =, level =, tau =, seed =, reps =, sims = }) */
 static int trend(lua_State *L)
 {
@@ -54,7 +39,7 @@ static int trend(lua_State *L)
                                   bal_option_size(L, 3, "reps", 9999, 1),
                                   bal_option_size(L, 3, "sims", 1000, 1)};
     size_t n, m;
-    const double *x = numbers_at(L, 1, &n), *y = numbers_at(L, 2, &m);
+    const double *x = bal_push_numbers(L, 1, &n, "x"), *y = bal_push_numbers(L, 2, &m, "y");
     struct bal_mem mem = bal_lua_mem(L);
     struct bal_trend out;
     struct bal_error err;
@@ -122,14 +107,13 @@ static int between(lua_State *L)
                                     (uint64_t)bal_option_integer(L, 4, "seed", 1),
                                     bal_option_size(L, 4, "sims", 1000, 1)};
     size_t n, m, k = count_at(L, 3), *phase;
-    const double *y = numbers_at(L, 1, &n);
+    const double *y = bal_push_numbers(L, 1, &n, "value");
     struct bal_mem mem = bal_lua_mem(L);
     struct bal_between out;
     struct bal_error err;
 
-    luaL_checktype(L, 2, LUA_TTABLE);
-    m = lua_rawlen(L, 2);
-    phase = lua_newuserdatauv(L, (n + 1) * sizeof *phase, 0);
+    m = bal_check_list(L, 2);
+    phase = bal_push_array(L, n, sizeof *phase);
     for (size_t i = 0; i < n; i++) {
         lua_rawgeti(L, 2, (lua_Integer)i + 1);
         phase[i] = m == n ? count_at(L, -1) : 0;
@@ -161,14 +145,10 @@ static int noise(lua_State *L)
 
     if (n > 1000000 || !(fabs(phi) < 1))
         return bal_raise(L, "noise: at most 1000000 values, and a coefficient between -1 and 1");
-    list = lua_newuserdatauv(L, (n + 1) * sizeof *list, 0);
+    list = bal_push_array(L, n, sizeof *list);
     bal_ar1_noise(list, n, phi, (uint64_t)luaL_checkinteger(L, 3),
                   (uint64_t)luaL_checkinteger(L, 4));
-    lua_createtable(L, (int)n, 0);
-    for (size_t i = 0; i < n; i++) {
-        lua_pushnumber(L, list[i]);
-        lua_rawseti(L, -2, (lua_Integer)i + 1);
-    }
+    bal_push_list(L, list, n);
     return 1;
 }
 

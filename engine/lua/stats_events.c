@@ -5,6 +5,7 @@
 #include <lauxlib.h>
 
 #include "lua/bindings.h"
+#include "lua/list.h"
 #include "lua/object.h"
 #include "lua/raise.h"
 #include "lua/watch.h"
@@ -22,22 +23,6 @@ static enum bal_alternative alternative_of(lua_State *L, int options, const char
                                                    bal_alternative_named, alternatives);
 }
 
-/* The list of period numbers, from 1, at `index`, as numbers from 0 on a userdata. */
-static size_t *check_periods(lua_State *L, int index, size_t *n)
-{
-    size_t *list;
-
-    luaL_checktype(L, index, LUA_TTABLE);
-    *n = lua_rawlen(L, index);
-    list = lua_newuserdatauv(L, (*n + 1) * sizeof *list, 0);
-    for (size_t i = 0; i < *n; i++) {
-        lua_rawgeti(L, index, (lua_Integer)i + 1);
-        list[i] = (size_t)luaL_checkinteger(L, -1) - 1;
-        lua_pop(L, 1);
-    }
-    return list;
-}
-
 /* null, reps and seed of the options; the dates at `index`. */
 static struct bal_dates read_dates(lua_State *L, int index, int options, size_t n)
 {
@@ -47,7 +32,7 @@ static struct bal_dates read_dates(lua_State *L, int index, int options, size_t 
                                                     bal_dates_null_named, nulls);
     d.reps = bal_option_size(L, options, "reps", 9999, 1);
     d.seed = (uint64_t)bal_option_integer(L, options, "seed", 1);
-    d.at = check_periods(L, index, &d.k);
+    d.at = bal_push_periods(L, index, n, &d.k, "key date");
     return d;
 }
 
@@ -62,8 +47,10 @@ static void set_dates(lua_State *L, const struct bal_dates *d)
 /* core.rate_ratio(x1, t1, x0, t0, { alternative =, level = }) -> table of numbers */
 static int rate_ratio(lua_State *L)
 {
-    struct bal_counts in = {(size_t)luaL_checkinteger(L, 1), luaL_checknumber(L, 2)};
-    struct bal_counts out = {(size_t)luaL_checkinteger(L, 3), luaL_checknumber(L, 4)};
+    struct bal_counts in = {bal_check_count(L, 1, 0, BAL_OPTION_MOST, "the events inside"),
+                            luaL_checknumber(L, 2)};
+    struct bal_counts out = {bal_check_count(L, 3, 0, BAL_OPTION_MOST, "the events outside"),
+                             luaL_checknumber(L, 4)};
     enum bal_alternative alternative = alternative_of(L, 5, "two_sided");
     struct bal_rate_ratio r;
     struct bal_error err;
@@ -109,7 +96,8 @@ static void set_rate(lua_State *L, const char *name, const struct bal_coincidenc
 /* core.coincidence(events, keys, n, { dt =, tau =, null =, alternative =, reps =, seed = }) */
 static int coincidence(lua_State *L)
 {
-    size_t events, n = (size_t)luaL_checkinteger(L, 3), *event = check_periods(L, 1, &events);
+    size_t n = bal_check_count(L, 3, 0, BAL_OPTION_MOST, "the number of periods");
+    size_t events, *event = bal_push_periods(L, 1, n, &events, "event");
     struct bal_coincidence_spec spec = {bal_option_size(L, 4, "dt", 12, 0),
                                         bal_option_size(L, 4, "tau", 0, 0),
                                         alternative_of(L, 4, "greater")};
@@ -180,7 +168,7 @@ static int epochs(lua_State *L)
 
     if (spec.before > BAL_LAGS_MAX || spec.after > BAL_LAGS_MAX)
         return bal_raise(L, "before and after are at most %d", BAL_LAGS_MAX);
-    epoch = lua_newuserdatauv(L, (spec.before + spec.after + 1) * sizeof *epoch, 0);
+    epoch = bal_push_array(L, spec.before + spec.after + 1, sizeof *epoch);
     bal_epochs_open(&d, &spec);
     code = bal_dates_plan(&d, &err);
     if (code == 0) {
@@ -246,7 +234,7 @@ static int lead_lag(lua_State *L)
     if (spec.lags >= x->n)
         return bal_raise(L, "option 'lags' is less than the %I periods, not %I", (lua_Integer)x->n,
                          (lua_Integer)spec.lags);
-    lag = lua_newuserdatauv(L, (2 * spec.lags + 1) * sizeof *lag, 0);
+    lag = bal_push_array(L, 2 * spec.lags + 1, sizeof *lag);
     bal_watch_start(&watch, L, "lead and lag");
     code = bal_lead_lag(&mem, x->value, y->value, x->n, &spec, &watch.watch, lag, &out, &err);
     bal_watch_end(&watch);

@@ -5,25 +5,39 @@
 #include <lauxlib.h>
 
 #include "lua/bindings.h"
+#include "lua/list.h"
 #include "lua/object.h"
 #include "lua/raise.h"
 #include "stats/multiple.h"
 #include "stats/regress.h"
 
+/* Series `i` of the list at `list`. It is kept in the table `kept`: the list may be a weak one, and let
+ * go of what C reads. */
+static const struct bal_series *keep_series(lua_State *L, int list, lua_Integer i, int kept)
+{
+    const struct bal_series *s;
+
+    lua_rawgeti(L, list, i);
+    s = bal_check_series(L, -1);
+    lua_rawseti(L, kept, i);
+    return s;
+}
+
 /* The series and names of the lists at 2 and 3, in memory of the Lua state. */
 static struct bal_regressors regressors(lua_State *L, const struct bal_series *y)
 {
-    size_t k = lua_rawlen(L, 2);
-    const double **x = lua_newuserdatauv(L, (k + 1) * sizeof *x, 0);
-    const char **name = lua_newuserdatauv(L, (k + 1) * sizeof *name, 0);
+    size_t k = bal_check_list(L, 2);
+    const double **x = bal_push_array(L, k, sizeof *x);
+    const char **name = bal_push_array(L, k, sizeof *name);
+    int kept;
 
+    bal_check_list(L, 3);
+    lua_newtable(L);
+    kept = lua_gettop(L);
     for (size_t j = 0; j < k; j++) {
-        const struct bal_series *s;
+        const struct bal_series *s = keep_series(L, 2, (lua_Integer)j + 1, kept);
 
-        lua_rawgeti(L, 3, (lua_Integer)j + 1);
-        name[j] = luaL_checkstring(L, -1); /* the list keeps it alive */
-        lua_rawgeti(L, 2, (lua_Integer)j + 1);
-        s = bal_check_series(L, -1);
+        name[j] = bal_item_string(L, 3, (lua_Integer)j + 1, "name"); /* the list keeps it */
         x[j] = s->value;
         if (s->interval != y->interval)
             bal_raise(L,
@@ -35,7 +49,6 @@ static struct bal_regressors regressors(lua_State *L, const struct bal_series *y
                       "the series '%s' does not cover the periods of the one that is regressed; "
                       "bring it there with :between(from, to) or :reach(from, to)",
                       name[j]);
-        lua_pop(L, 2);
     }
     return (struct bal_regressors){x, name, k};
 }
@@ -90,8 +103,7 @@ static int regress(lua_State *L)
     struct bal_regress out;
     struct bal_error err;
 
-    luaL_checktype(L, 2, LUA_TTABLE);
-    luaL_checktype(L, 3, LUA_TTABLE);
+    lua_settop(L, 4);
     spec.model = (enum bal_model)bal_option_choice(L, 4, "model", "ols", bal_model_named, models);
     spec.errors =
         (enum bal_errors)bal_option_choice(L, 4, "errors", "hac", bal_errors_named, errors);
@@ -99,7 +111,7 @@ static int regress(lua_State *L)
     spec.lags = (long)bal_option_integer(L, 4, "lags", -1);
     spec.level = bal_option_number(L, 4, "level", 0.95);
     given = regressors(L, y);
-    coefficient = lua_newuserdatauv(L, (given.k + 1) * sizeof *coefficient, 0);
+    coefficient = bal_push_array(L, given.k + 1, sizeof *coefficient);
     if (bal_regress(&mem, y->value, y->n, &given, &spec, &out, &err) != 0)
         return bal_raise_error(L, &err);
     memcpy(coefficient, out.coefficient, out.k * sizeof *coefficient);
@@ -111,90 +123,109 @@ static int regress(lua_State *L)
 /* core.adjust({ p, ... }, method) -> list */
 static int adjust(lua_State *L)
 {
+    enum bal_adjust method = (enum bal_adjust)bal_check_name(L, 2, bal_adjust_named, "method");
+    size_t n;
+    const double *p = bal_push_numbers(L, 1, &n, "p-value");
+    double *out = bal_push_array(L, n, sizeof *out);
     struct bal_mem mem = bal_lua_mem(L);
     struct bal_error err;
-    double *p, *out;
-    size_t n;
 
-    luaL_checktype(L, 1, LUA_TTABLE);
-    n = lua_rawlen(L, 1);
-    p = lua_newuserdatauv(L, (2 * n + 1) * sizeof *p, 0);
-    out = p + n;
-    for (size_t i = 0; i < n; i++) {
-        lua_rawgeti(L, 1, (lua_Integer)i + 1);
-        p[i] = luaL_checknumber(L, -1);
-        lua_pop(L, 1);
-    }
-    if (bal_adjust(&mem, p, n, (enum bal_adjust)bal_adjust_named(luaL_checkstring(L, 2)), out,
-                   &err) != 0)
+    if (bal_adjust(&mem, p, n, method, out, &err) != 0)
         return bal_raise_error(L, &err);
-    lua_createtable(L, (int)n, 0);
-    for (size_t i = 0; i < n; i++) {
-        lua_pushnumber(L, out[i]);
-        lua_rawseti(L, -2, (lua_Integer)i + 1);
-    }
+    bal_push_list(L, out, n);
     return 1;
 }
 
-static lua_Integer integer_field(lua_State *L, const char *name)
+/* Pushes the field of the table at the top. */
+static void push_field(lua_State *L, const char *name)
 {
-    lua_Integer v;
+    lua_pushstring(L, name); /* raw: a __index could empty what is read here */
+    lua_rawget(L, -2);
+}
 
-    lua_getfield(L, -1, name);
-    v = luaL_checkinteger(L, -1);
+static int choice_field(lua_State *L, const char *name, int (*lookup)(const char *))
+{
+    int v;
+
+    push_field(L, name);
+    v = bal_check_name(L, lua_gettop(L), lookup, name);
     lua_pop(L, 1);
     return v;
 }
 
+static size_t period_field(lua_State *L, const char *name, size_t least, size_t most)
+{
+    size_t v;
+
+    push_field(L, name);
+    v = bal_check_count(L, -1, least, most, name);
+    lua_pop(L, 1);
+    return v;
+}
+
+/* The windows from the table at the top, for as long as they stand in `kept`. */
+static const struct bal_range *member_windows(lua_State *L, size_t periods, size_t *k, int kept)
+{
+    struct bal_range *window;
+    int list;
+
+    push_field(L, "windows");
+    list = lua_gettop(L);
+    *k = bal_check_list(L, list);
+    window = bal_push_array(L, *k, sizeof *window);
+    lua_rawsetp(L, kept, window);
+    for (size_t i = 0; i < *k; i++) {
+        bal_push_item_table(L, list, (lua_Integer)i + 1, "window");
+        window[i].a = period_field(L, "first", 1, periods) - 1;
+        window[i].b = period_field(L, "last", window[i].a + 1, periods);
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+    return window;
+}
+
 /* The member from the table at the top: { series=, windows = { { first=, last= }, ... },
- * estimate=, alternative= } */
-static struct bal_family_member member_at(lua_State *L, size_t *n)
+ * estimate=, alternative= }. What it points to stands in the table `kept`. */
+static struct bal_family_member member_at(lua_State *L, size_t *n, int kept)
 {
     struct bal_family_member f = {0};
     const struct bal_series *s;
-    struct bal_range *window;
 
-    lua_getfield(L, -1, "series");
+    push_field(L, "series");
     s = bal_check_series(L, -1);
-    lua_pop(L, 1);
+    lua_rawsetp(L, kept, s);
     f.y = s->value;
     *n = s->n;
-    lua_getfield(L, -1, "estimate");
-    f.estimate = (enum bal_estimate)bal_estimate_named(luaL_checkstring(L, -1));
-    lua_getfield(L, -2, "alternative");
-    f.alternative = (enum bal_alternative)bal_alternative_named(luaL_checkstring(L, -1));
-    lua_getfield(L, -3, "windows");
-    f.k = lua_rawlen(L, -1);
-    window = lua_newuserdatauv(L, (f.k + 1) * sizeof *window, 0);
-    lua_setfield(L, -5, "memory"); /* the table keeps it alive */
-    for (size_t i = 0; i < f.k; i++) {
-        lua_rawgeti(L, -1, (lua_Integer)i + 1);
-        window[i].a = (size_t)integer_field(L, "first") - 1;
-        window[i].b = (size_t)integer_field(L, "last");
-        lua_pop(L, 1);
-    }
-    f.window = window;
-    lua_pop(L, 3);
+    f.estimate = (enum bal_estimate)choice_field(L, "estimate", bal_estimate_named);
+    f.alternative = (enum bal_alternative)choice_field(L, "alternative", bal_alternative_named);
+    f.window = member_windows(L, s->n, &f.k, kept);
     return f;
 }
 
 /* core.max_t({ member, ... }) -> list of { estimate=, statistic=, p=, single_step=, step_down= },
- * shifts left out. The series must have one range: the caller has checked that. */
+ * shifts left out. The series must have one range. */
 static int max_t(lua_State *L)
 {
     struct bal_mem mem = bal_lua_mem(L);
     struct bal_family_member *member;
     struct bal_family_result *out;
     struct bal_error err;
-    size_t m, n = 0, undefined = 0;
+    size_t m = bal_check_list(L, 1), n = 0, undefined = 0;
+    int kept;
 
-    luaL_checktype(L, 1, LUA_TTABLE);
-    m = lua_rawlen(L, 1);
-    member = lua_newuserdatauv(L, (m + 1) * sizeof *member, 0);
-    out = lua_newuserdatauv(L, (m + 1) * sizeof *out, 0);
+    member = bal_push_array(L, m, sizeof *member);
+    out = bal_push_array(L, m, sizeof *out);
+    lua_newtable(L);
+    kept = lua_gettop(L);
     for (size_t i = 0; i < m; i++) {
-        lua_rawgeti(L, 1, (lua_Integer)i + 1);
-        member[i] = member_at(L, &n);
+        size_t periods;
+
+        bal_push_item_table(L, 1, (lua_Integer)i + 1, "contrast");
+        member[i] = member_at(L, &periods, kept);
+        if (i > 0 && periods != n)
+            bal_raise(L, "max_t: contrast %I has %I periods, and those before it %I",
+                      (LUAI_UACINT)i + 1, (LUAI_UACINT)periods, (LUAI_UACINT)n);
+        n = periods;
         lua_pop(L, 1);
     }
     if (bal_max_t(&mem, member, m, n, out, &undefined, &err) != 0)

@@ -4,7 +4,9 @@
 
 #include <lauxlib.h>
 
+#include "base/named.h"
 #include "lua/bindings.h"
+#include "lua/list.h"
 #include "lua/object.h"
 #include "lua/raise.h"
 #include "lua/watch.h"
@@ -27,8 +29,8 @@ static struct values values_of(lua_State *L, const struct bal_series *s)
 {
     struct values v = {0};
 
-    v.y = lua_newuserdatauv(L, (s->n + 1) * sizeof *v.y, 0);
-    v.at = lua_newuserdatauv(L, (s->n + 1) * sizeof *v.at, 0);
+    v.y = bal_push_array(L, s->n, sizeof *v.y);
+    v.at = bal_push_array(L, s->n, sizeof *v.at);
     for (size_t t = 0; t < s->n; t++)
         if (!isnan(s->value[t])) {
             v.y[v.n] = s->value[t];
@@ -39,8 +41,12 @@ static struct values values_of(lua_State *L, const struct bal_series *s)
 
 static bool has(lua_State *L, const char *name)
 {
-    bool there = lua_getfield(L, 2, name) != LUA_TNIL;
+    bool there;
 
+    if (!lua_istable(L, 2))
+        return false;
+    lua_pushstring(L, name);
+    there = lua_rawget(L, 2) != LUA_TNIL;
     lua_pop(L, 1);
     return there;
 }
@@ -68,11 +74,7 @@ static struct bal_segment_spec spec_of(lua_State *L)
 
 static void set_numbers(lua_State *L, const char *name, const double *v, size_t n)
 {
-    lua_createtable(L, (int)n, 0);
-    for (size_t i = 0; i < n; i++) {
-        lua_pushnumber(L, v[i]);
-        lua_rawseti(L, -2, (lua_Integer)i + 1);
-    }
+    bal_push_list(L, v, n);
     lua_setfield(L, -2, name);
 }
 
@@ -183,22 +185,30 @@ static int segments(lua_State *L)
 }
 
 /* Of the list at 3, { first period of a segment, ... }: the ends of the segments among the values. */
-static struct bal_segmentation given_ends(lua_State *L, const struct values *v)
+static struct bal_segmentation given_ends(lua_State *L, const struct values *v, size_t periods)
 {
-    struct bal_segmentation s = {.n = v->n, .k = lua_rawlen(L, 3)};
+    struct bal_segmentation s = {.n = v->n, .k = bal_check_list(L, 3)};
 
-    s.end = lua_newuserdatauv(L, (s.k + 1) * sizeof *s.end, 0);
+    s.end = bal_push_array(L, s.k, sizeof *s.end);
     for (size_t j = 1, i = 0; j <= s.k; j++) {
-        size_t first;
+        size_t first = 0;
 
-        lua_rawgeti(L, 3, (lua_Integer)j + 1);
-        first = j < s.k ? (size_t)luaL_checkinteger(L, -1) - 1 : 0;
-        lua_pop(L, 1);
+        if (j < s.k)
+            first = bal_item_count(L, 3, (lua_Integer)j + 1, 1, periods,
+                                   "the first period of a segment") -
+                    1;
         while (i < v->n && v->at[i] != first)
             i++;
         s.end[j - 1] = j < s.k ? i : v->n;
     }
     return s;
+}
+
+static const char *const intervals[] = {"profile", "bootstrap", NULL};
+
+static int interval_named(const char *name)
+{
+    return bal_named(name, intervals, 2);
 }
 
 /* core.segment_intervals(series, { cost=, min_length=, interval=, level=, reps=, block=, seed= },
@@ -207,9 +217,10 @@ static int segment_intervals(lua_State *L)
 {
     const struct bal_series *series = bal_check_series(L, 1);
     struct bal_segment_spec spec = spec_of(L);
+    bool bootstrap = bal_option_choice(L, 2, "interval", "profile", interval_named, intervals) == 1;
     struct values v = values_of(L, series);
-    struct bal_segmentation s = given_ends(L, &v);
-    size_t *low = lua_newuserdatauv(L, 2 * (s.k + 1) * sizeof *low, 0), *high = low + s.k + 1;
+    struct bal_segmentation s = given_ends(L, &v, series->n);
+    size_t *low = bal_push_array(L, s.k, sizeof *low), *high = bal_push_array(L, s.k, sizeof *high);
     struct bal_segment_resampling how = {.reps = bal_option_size(L, 2, "reps", 999, 0),
                                          .block = bal_option_size(L, 2, "block", 1, 0),
                                          .seed = (uint64_t)bal_option_integer(L, 2, "seed", 1)};
@@ -219,9 +230,8 @@ static int segment_intervals(lua_State *L)
     struct bal_error err;
     int code;
 
-    lua_getfield(L, 2, "interval");
     bal_watch_start(&watch, L, "intervals of changes");
-    if (lua_tostring(L, -1)[0] == 'b')
+    if (bootstrap)
         code = bal_segment_bootstrap(&mem, v.y, spec.min_length, &s, level, &how, &watch.watch, low,
                                      high, &err);
     else
@@ -241,35 +251,33 @@ static int segment_intervals(lua_State *L)
 }
 
 /* The list of periods (from 1, ascending) at `index`. */
-static struct bal_changes changes_at(lua_State *L, int index)
+static struct bal_changes changes_at(lua_State *L, int index, size_t periods)
 {
-    size_t n = lua_rawlen(L, index);
-    size_t *at = lua_newuserdatauv(L, (n + 1) * sizeof *at, 0);
+    size_t n, *at = bal_push_periods(L, index, periods, &n, "change");
 
-    index = lua_absindex(L, index);
-    for (size_t i = 0; i < n; i++) {
-        lua_rawgeti(L, index, (lua_Integer)i + 1);
-        at[i] = (size_t)luaL_checkinteger(L, -1) - 1;
-        lua_pop(L, 1);
-    }
     return (struct bal_changes){at, n};
 }
 
 /* core.agreement(periods, { change, ... }, { { change, ... }, ... }, margin) */
 static int agreement(lua_State *L)
 {
-    size_t periods = (size_t)luaL_checkinteger(L, 1), coders = lua_rawlen(L, 3);
-    size_t margin = (size_t)luaL_checkinteger(L, 4);
-    struct bal_changes found = changes_at(L, 2), *coder;
+    size_t periods = bal_check_count(L, 1, 0, BAL_OPTION_MOST, "the number of periods");
+    size_t margin = bal_check_count(L, 4, 0, BAL_OPTION_MOST, "the margin");
+    size_t coders = bal_check_list(L, 3);
+    struct bal_changes found = changes_at(L, 2, periods), *coder;
     struct bal_mem mem = bal_lua_mem(L);
     struct bal_agreement out;
     struct bal_error err;
+    int kept;
 
-    bal_need_stack(L, (int)(2 * coders) + 8);
-    coder = lua_newuserdatauv(L, (coders + 1) * sizeof *coder, 0);
+    coder = bal_push_array(L, coders, sizeof *coder);
+    lua_newtable(L); /* keeps the changes of each coder */
+    kept = lua_gettop(L);
     for (size_t k = 0; k < coders; k++) {
-        lua_rawgeti(L, 3, (lua_Integer)k + 1);
-        coder[k] = changes_at(L, lua_gettop(L));
+        bal_push_item_table(L, 3, (lua_Integer)k + 1, "periodisation");
+        coder[k] = changes_at(L, -1, periods);
+        lua_rawseti(L, kept, (lua_Integer)k + 1);
+        lua_pop(L, 1);
     }
     if (bal_agreement(&mem, periods, &found, coder, coders, margin, &out, &err) != 0)
         return bal_raise_error(L, &err);

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "lua/bindings.h"
+#include "lua/list.h"
 #include "lua/object.h"
 #include "lua/raise.h"
 #include "lua/watch.h"
@@ -14,16 +15,13 @@ static struct bal_life *lives_at(lua_State *L, size_t *n)
 {
     struct bal_life *life;
 
-    luaL_checktype(L, 1, LUA_TTABLE);
-    luaL_checktype(L, 2, LUA_TTABLE);
-    *n = lua_rawlen(L, 1);
-    life = lua_newuserdatauv(L, (*n + 1) * sizeof *life, 0);
-    for (size_t i = 0; i < *n; i++) {
-        lua_rawgeti(L, 1, (lua_Integer)i + 1);
-        lua_rawgeti(L, 2, (lua_Integer)i + 1);
-        life[i] = (struct bal_life){luaL_checknumber(L, -2), (int)luaL_checkinteger(L, -1)};
-        lua_pop(L, 2);
-    }
+    *n = bal_check_list(L, 1);
+    bal_check_list(L, 2);
+    life = bal_push_array(L, *n, sizeof *life);
+    for (size_t i = 0; i < *n; i++)
+        life[i] = (struct bal_life){
+            bal_item_number(L, 1, (lua_Integer)i + 1, "time"),
+            (int)bal_item_count(L, 2, (lua_Integer)i + 1, 0, BAL_OPTION_MOST, "the end of a life")};
     return life;
 }
 
@@ -45,7 +43,7 @@ static void push_step(lua_State *L, const struct bal_survival_step *step)
  * with the median in it, or the cumulative incidence of the cause */
 static int survival_curve(lua_State *L)
 {
-    int cause = (int)luaL_checkinteger(L, 3);
+    int cause = (int)bal_check_count(L, 3, 0, BAL_OPTION_MOST, "a cause");
     double level = luaL_checknumber(L, 4);
     bool competing = lua_toboolean(L, 5);
     struct bal_mem mem = bal_lua_mem(L);
@@ -56,7 +54,7 @@ static int survival_curve(lua_State *L)
     const struct bal_life *life = lives_at(L, &n);
     int code;
 
-    step = lua_newuserdatauv(L, (n + 1) * sizeof *step, 0);
+    step = bal_push_array(L, n, sizeof *step);
     if (competing)
         code = bal_incidence(&mem, life, n, cause, level, step, &steps, &err);
     else
@@ -82,7 +80,7 @@ static void read_spec(lua_State *L, struct bal_logrank_spec *spec)
     static const char *const alternatives[] = {"two_sided", "greater", "less", NULL};
     static const char *const methods[] = {"auto", "exact", "monte_carlo", NULL};
 
-    spec->cause = (int)luaL_checkinteger(L, 4);
+    spec->cause = (int)bal_check_count(L, 4, 0, BAL_OPTION_MOST, "a cause");
     spec->reps = bal_option_size(L, 5, "reps", 99999, 1);
     spec->seed = (uint64_t)bal_option_integer(L, 5, "seed", 1);
     spec->alternative = (enum bal_alternative)bal_option_choice(
@@ -113,9 +111,9 @@ static void push_logrank(lua_State *L, const struct bal_logrank *out)
 /* The flags at 3, one for each of n lives. */
 static bool *groups_at(lua_State *L, size_t n)
 {
-    bool *first = lua_newuserdatauv(L, n + 1, 0);
+    bool *first = bal_push_array(L, n, sizeof *first);
 
-    luaL_checktype(L, 3, LUA_TTABLE);
+    bal_check_list(L, 3);
     for (size_t i = 0; i < n; i++) {
         lua_rawgeti(L, 3, (lua_Integer)i + 1);
         first[i] = lua_toboolean(L, -1);
