@@ -182,6 +182,16 @@ function TestHostile.test_metamethods()
   setmetatable(alike, nil)
 end
 
+-- A series that a __index made would be gone when the next __index asks the collector.
+function TestHostile.test_series_of_nobody()
+  local made = setmetatable({}, { __index = function(_, name)
+    if name == "series" then return y * 2 end
+    collectgarbage()
+    return name == "windows" and { { first = 2, last = 5 } } or name == "estimate" and "mean_difference" or "two_sided"
+  end })
+  lu.assertStrContains(message_of(core.max_t, { made }), "balassa.series expected, got nil")
+end
+
 -- A statistic that changes what it was called for.
 function TestHostile.test_callbacks()
   local calls, options = 0, { reps = 20, block = 2 }
