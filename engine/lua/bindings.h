@@ -41,9 +41,13 @@ void bal_check_date(lua_State *L, int index, const char *what, struct bal_date *
                     const char **text);
 
 /* Series --------------------------------------------------------------------------------------- */
+/* An object that a script closed (local s <close> = series) is refused from then on, but what it holds is
+ * freed by the collector alone: a script can close anything while it is called from C, which goes on with
+ * what it holds. */
 struct lua_series {
     struct bal_series *series; /* NULL until it is filled */
     struct bal_mem mem;
+    bool closed;
 };
 
 /* An empty series object on the stack: fill ->series with functions that allocate from &->mem,
@@ -54,13 +58,13 @@ const struct bal_series *bal_check_series(lua_State *L, int index);
 
 /* Studies and records -------------------------------------------------------------------------- */
 struct lua_study {
-    struct bal_study *study;
+    struct bal_study *study; /* NULL until it is filled */
     struct bal_mem mem;
+    bool closed; /* as a series */
 };
 
 struct lua_study *bal_check_study(lua_State *L, int index);
-/* Raises when the study that the object's first user value holds was closed: what the object points to
- * went with it. */
+/* Raises when the study that the object's first user value holds was closed. */
 void bal_check_owner(lua_State *L, int index);
 
 /* A set of rows of one table of a study, which its first user value keeps alive. */

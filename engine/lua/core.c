@@ -54,16 +54,16 @@ static int core_raise(lua_State *L)
 
 /* core.near(word, list) ------------------------------------------------------------------------ */
 
-/* Both loops leave the strings in the table, which keeps them alive. */
+/* Both loops leave the strings in the table, which keeps them alive. A sequence ends at its first nil: the
+ * length of a table with holes may be any number. */
 static void try_sequence(lua_State *L, int list, struct bal_near *near)
 {
-    lua_Integer n = (lua_Integer)lua_rawlen(L, list);
-
-    for (lua_Integer i = 1; i <= n; i++) {
-        if (lua_rawgeti(L, list, i) == LUA_TSTRING)
+    for (lua_Integer i = 1; lua_rawgeti(L, list, i) != LUA_TNIL; i++) {
+        if (lua_type(L, -1) == LUA_TSTRING)
             bal_near_try(near, lua_tostring(L, -1));
         lua_pop(L, 1);
     }
+    lua_pop(L, 1);
 }
 
 static void try_keys(lua_State *L, int list, struct bal_near *near)
@@ -338,6 +338,7 @@ static int balassa_index(lua_State *L)
 {
     const char *name;
 
+    luaL_checktype(L, 1, LUA_TTABLE); /* a script can call it: getmetatable(balassa).__index */
     if (lua_type(L, 2) != LUA_TSTRING)
         return bal_raise(L, "balassa has no field [%s]", luaL_tolstring(L, 2, NULL));
     name = lua_tostring(L, 2);

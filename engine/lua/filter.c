@@ -16,6 +16,7 @@
 
 #include <lauxlib.h>
 
+#include "lua/list.h"
 #include "lua/object.h"
 #include "lua/raise.h"
 #include "lua/records.h"
@@ -96,7 +97,7 @@ static void want_names(lua_State *L, struct filter *f, struct condition *c, int 
 
     c->kind = ANY_NAME;
     c->n = n;
-    c->names = lua_newuserdatauv(L, (n + 1) * sizeof *c->names, 0); /* stays on the stack */
+    c->names = bal_push_array(L, n, sizeof *c->names); /* stays on the stack */
     for (size_t i = 0; i < n; i++) {
         if (list)
             lua_rawgeti(L, value, (lua_Integer)i + 1);

@@ -69,12 +69,12 @@ static int by_name(const void *a, const void *b)
 static void add_known(lua_State *L, luaL_Buffer *b, int index)
 {
     enum { MOST = 40 };
-    size_t n = lua_rawlen(L, index), kept = n < MOST ? n : MOST;
+    size_t n = lua_rawlen(L, index), kept = 0;
     const char *word[MOST] = {NULL};
 
-    for (size_t i = 0; i < kept; i++) {
-        lua_rawgeti(L, index, (lua_Integer)i + 1);
-        word[i] = lua_tostring(L, -1);
+    for (size_t i = 0; i < n && i < MOST; i++) {
+        if (lua_rawgeti(L, index, (lua_Integer)i + 1) == LUA_TSTRING)
+            word[kept++] = lua_tostring(L, -1);
         lua_pop(L, 1); /* the table keeps it alive */
     }
     qsort(word, kept, sizeof *word, by_name);
@@ -82,7 +82,7 @@ static void add_known(lua_State *L, luaL_Buffer *b, int index)
         luaL_addstring(b, i == 0 ? " (known: " : ", ");
         luaL_addstring(b, word[i]);
     }
-    if (n > kept)
+    if (n > MOST)
         luaL_addstring(b, ", ...");
     if (kept > 0)
         luaL_addstring(b, ")");

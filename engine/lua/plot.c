@@ -20,6 +20,7 @@
 
 #include "base/buf.h"
 #include "lua/held.h"
+#include "lua/list.h"
 #include "lua/raise.h"
 #include "lua/sandbox.h"
 #include "plot/figure.h"
@@ -53,7 +54,7 @@ static int gp_comment(lua_State *L) /* core.gp_comment(text) -> text safe behind
 static int number(lua_State *L) /* core.number(x [, decimals]) -> text */
 {
     double x = luaL_checknumber(L, 1);
-    int decimals = (int)luaL_optinteger(L, 2, -1);
+    lua_Integer decimals = luaL_optinteger(L, 2, -1);
     struct bal_buf *b = bal_push_buf(L);
 
     if (lua_isinteger(L, 1))
@@ -61,7 +62,7 @@ static int number(lua_State *L) /* core.number(x [, decimals]) -> text */
     else if (decimals < 0)
         bal_gp_number(b, x);
     else
-        bal_gp_fixed(b, x, decimals);
+        bal_gp_fixed(b, x, decimals < 17 ? (int)decimals : 17);
     return bal_push_buf_text(L, b);
 }
 
@@ -84,6 +85,7 @@ static const char *field(lua_State *L, const char *key, size_t *n)
 static void read_figure(lua_State *L, struct bal_figure *f)
 {
     size_t n;
+    bool about;
 
     if (!lua_istable(L, -1))
         bal_raise(L, "draw: a figure is a table, not %s", luaL_typename(L, -1));
@@ -91,8 +93,10 @@ static void read_figure(lua_State *L, struct bal_figure *f)
     f->script = field(L, "script", &f->script_len);
     f->title = field(L, "title", &n);
     f->description = field(L, "description", &n);
-    f->about = lua_getfield(L, -1, "about") == LUA_TNIL ? NULL : lua_tostring(L, -1);
+    lua_pushliteral(L, "about");
+    about = lua_rawget(L, -2) != LUA_TNIL;
     lua_pop(L, 1);
+    f->about = about ? field(L, "about", &n) : NULL;
 }
 
 /* The figures of the list at 1; the collector owns them. */
@@ -100,9 +104,8 @@ static struct bal_figure *read_figures(lua_State *L, size_t *n)
 {
     struct bal_figure *figure;
 
-    luaL_checktype(L, 1, LUA_TTABLE);
-    *n = lua_rawlen(L, 1);
-    figure = lua_newuserdatauv(L, (*n + 1) * sizeof *figure, 0);
+    *n = bal_check_list(L, 1);
+    figure = bal_push_array(L, *n, sizeof *figure);
     for (size_t i = 0; i < *n; i++) {
         lua_rawgeti(L, 1, (lua_Integer)i + 1);
         read_figure(L, &figure[i]);
@@ -154,7 +157,7 @@ draw_svg(lua_State *L) /* core.draw_svg(list [, seconds]) -> { svg, ... } | nil,
     struct bal_error err = {0};
     struct bal_mem mem = bal_lua_mem(L);
 
-    svg = lua_newuserdatauv(L, (n + 1) * sizeof *svg, 0);
+    svg = bal_push_array(L, n, sizeof *svg);
     lua_createtable(L, (int)n, 0); /* keeps the buffers alive, and then the texts */
     for (size_t i = 0; i < n; i++) {
         svg[i] = bal_push_buf(L);

@@ -1,4 +1,5 @@
 /* Sets of records: views of the rows of one table, by order or by a filter. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -234,6 +235,7 @@ struct sort_key {
     size_t place, row; /* place: where it stood, so that equal keys keep their order */
 };
 
+/* NaN, a missing number, comes first: what is neither less nor more than anything would leave no order. */
 static int by_key(const void *a, const void *b)
 {
     const struct sort_key *x = a, *y = b;
@@ -242,6 +244,8 @@ static int by_key(const void *a, const void *b)
         return x->text == NULL ? -1 : 1;
     if (x->text != NULL && strcmp(x->text, y->text) != 0)
         return strcmp(x->text, y->text);
+    if (isnan(x->number) != isnan(y->number))
+        return isnan(x->number) ? -1 : 1;
     if (x->number < y->number || x->number > y->number)
         return x->number < y->number ? -1 : 1;
     if (x->then < y->then || x->then > y->then)

@@ -21,6 +21,7 @@ struct lua_series *bal_push_series(lua_State *L)
     struct lua_series *s = lua_newuserdatauv(L, sizeof *s, 0);
 
     s->series = NULL;
+    s->closed = false;
     s->mem = bal_lua_mem(L);
     bal_class_set(L, &series_class);
     return s;
@@ -36,7 +37,11 @@ void bal_series_filled(lua_State *L, const struct lua_series *s)
 
 const struct bal_series *bal_check_series(lua_State *L, int index)
 {
-    return ((struct lua_series *)luaL_checkudata(L, index, "balassa.series"))->series;
+    const struct lua_series *s = luaL_checkudata(L, index, "balassa.series");
+
+    if (s->closed || s->series == NULL)
+        bal_raise(L, "this series was closed");
+    return s->series;
 }
 
 static const struct bal_series *check(lua_State *L)
@@ -58,8 +63,17 @@ static int series_gc(lua_State *L)
 {
     struct lua_series *s = luaL_checkudata(L, 1, "balassa.series");
 
+    s->closed = true;
     bal_series_free(s->series);
     s->series = NULL;
+    return 0;
+}
+
+static int series_close(lua_State *L)
+{
+    struct lua_series *s = luaL_checkudata(L, 1, "balassa.series");
+
+    s->closed = true;
     return 0;
 }
 
@@ -129,21 +143,26 @@ static int series_new(lua_State *L)
 
 static int arithmetic(lua_State *L, enum bal_op op)
 {
-    const struct lua_series *a = luaL_testudata(L, 1, "balassa.series");
-    const struct lua_series *b = luaL_testudata(L, 2, "balassa.series");
+    bool first = luaL_testudata(L, 1, "balassa.series") != NULL;
+    bool second = luaL_testudata(L, 2, "balassa.series") != NULL;
     struct lua_series *s;
     struct bal_error err;
-    int other = a == NULL ? 1 : 2, code;
+    int other = first ? 2 : 1, code;
+    const struct bal_series *a;
 
-    if ((a == NULL || b == NULL) && lua_type(L, other) != LUA_TNUMBER)
+    if (!(first && second) && lua_type(L, other) != LUA_TNUMBER)
         return bal_raise(L, "a series can be combined with a series or a number, not with %s",
                          luaL_tolstring(L, other, NULL));
-    s = bal_push_series(L);
-    if (a != NULL && b != NULL)
-        code = bal_series_binary(op, a->series, b->series, &s->series, &err);
-    else
-        code = bal_series_scalar(op, (a != NULL ? a : b)->series, lua_tonumber(L, other), a == NULL,
-                                 &s->series, &err);
+    a = bal_check_series(L, first ? 1 : 2);
+    if (first && second) {
+        const struct bal_series *b = bal_check_series(L, 2);
+
+        s = bal_push_series(L);
+        code = bal_series_binary(op, a, b, &s->series, &err);
+    } else {
+        s = bal_push_series(L);
+        code = bal_series_scalar(op, a, lua_tonumber(L, other), !first, &s->series, &err);
+    }
     return finish(L, s, code, &err);
 }
 
@@ -211,6 +230,9 @@ static int lagged(lua_State *L, lua_Integer sign)
     struct lua_series *s = bal_push_series(L);
     struct bal_error err;
 
+    if (k < -BAL_SERIES_MAX || k > BAL_SERIES_MAX)
+        return bal_raise(L, "a series is moved by at most %d periods, not %I", BAL_SERIES_MAX,
+                         (LUAI_UACINT)k);
     return finish(L, s, bal_series_lag(a, sign * k, &s->series, &err), &err);
 }
 
@@ -465,10 +487,17 @@ static const luaL_Reg series_methods[] = {
 };
 
 static const luaL_Reg series_meta[] = {
-    {"__add", series_add},     {"__sub", series_sub},  {"__mul", series_mul},
-    {"__div", series_div},     {"__pow", series_pow},  {"__unm", series_unm},
-    {"__gc", series_gc},       {"__close", series_gc}, {"__tostring", bal_series_tostring},
-    {"__len", bal_series_len}, {NULL, NULL},
+    {"__add", series_add},
+    {"__sub", series_sub},
+    {"__mul", series_mul},
+    {"__div", series_div},
+    {"__pow", series_pow},
+    {"__unm", series_unm},
+    {"__gc", series_gc},
+    {"__close", series_close},
+    {"__tostring", bal_series_tostring},
+    {"__len", bal_series_len},
+    {NULL, NULL},
 };
 
 static const struct bal_class series_class = {

@@ -21,7 +21,7 @@ struct lua_study *bal_check_study(lua_State *L, int index)
 {
     struct lua_study *s = luaL_checkudata(L, index, "balassa.study");
 
-    if (s->study == NULL)
+    if (s->closed || s->study == NULL)
         bal_raise(L, "this study was closed");
     return s;
 }
@@ -33,7 +33,7 @@ void bal_check_owner(lua_State *L, int index)
     lua_getiuservalue(L, index, 1);
     s = lua_touserdata(L, -1);
     lua_pop(L, 1); /* the object keeps it */
-    if (s == NULL || s->study == NULL)
+    if (s == NULL || s->closed || s->study == NULL)
         bal_raise(L, "the study that this is of was closed");
 }
 
@@ -47,6 +47,7 @@ struct lua_study *bal_push_study(lua_State *L)
     struct lua_study *s = lua_newuserdatauv(L, sizeof *s, 1); /* 1: of a what-if, its base */
 
     s->study = NULL;
+    s->closed = false;
     s->mem = bal_lua_mem(L);
     bal_class_set(L, &study_class);
     return s;
@@ -56,8 +57,17 @@ static int study_gc(lua_State *L)
 {
     struct lua_study *s = luaL_checkudata(L, 1, "balassa.study");
 
+    s->closed = true;
     bal_study_free(s->study);
     s->study = NULL;
+    return 0;
+}
+
+static int study_close(lua_State *L)
+{
+    struct lua_study *s = luaL_checkudata(L, 1, "balassa.study");
+
+    s->closed = true;
     return 0;
 }
 
@@ -120,12 +130,13 @@ static bool is_folder(const char *path)
 static const char *find_study(lua_State *L, const char *name)
 {
     const char *scripts = bal_scripts_folder(L), *path;
+    const char *slash = scripts != NULL ? strrchr(scripts, '/') : NULL;
 
     if (strchr(name, '/') != NULL || is_folder(name))
         return name;
     path = lua_pushfstring(L, "datasets/%s", name);
-    if (!is_folder(path) && scripts != NULL) {
-        lua_pushlstring(L, scripts, (size_t)(strrchr(scripts, '/') - scripts));
+    if (!is_folder(path) && slash != NULL) {
+        lua_pushlstring(L, scripts, (size_t)(slash - scripts));
         path = lua_pushfstring(L, "%s/datasets/%s", lua_tostring(L, -1), name);
     }
     return is_folder(path) ? path : name;
@@ -564,7 +575,7 @@ static const luaL_Reg study_meta[] = {{"__tostring", study_tostring},
                                       {"__eq", study_eq},
                                       {"__complete_text", bal_lua_study_texts},
                                       {"__gc", study_gc},
-                                      {"__close", study_gc},
+                                      {"__close", study_close},
                                       {NULL, NULL}};
 
 static const struct bal_class study_class = {

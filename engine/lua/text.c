@@ -9,6 +9,7 @@
 #include "io/file.h"
 #include "lua/bindings.h"
 #include "lua/held.h"
+#include "lua/list.h"
 #include "lua/object.h"
 #include "lua/raise.h"
 #include "lua/sandbox.h"
@@ -24,7 +25,11 @@ static const struct bal_class dictionary_class;
 
 const struct lua_dictionary *bal_check_dictionary(lua_State *L, int index)
 {
-    return luaL_checkudata(L, index, "balassa.dictionary");
+    const struct lua_dictionary *d = luaL_checkudata(L, index, "balassa.dictionary");
+
+    if (d->closed || d->dictionary == NULL)
+        bal_raise(L, "this dictionary was closed");
+    return d;
 }
 
 static const struct bal_dictionary *check(lua_State *L)
@@ -36,8 +41,17 @@ static int dictionary_gc(lua_State *L)
 {
     struct lua_dictionary *d = luaL_checkudata(L, 1, "balassa.dictionary");
 
+    d->closed = true;
     bal_dictionary_free(d->dictionary);
     d->dictionary = NULL;
+    return 0;
+}
+
+static int dictionary_close(lua_State *L)
+{
+    struct lua_dictionary *d = luaL_checkudata(L, 1, "balassa.dictionary");
+
+    d->closed = true;
     return 0;
 }
 
@@ -46,6 +60,7 @@ static struct lua_dictionary *push_dictionary(lua_State *L, const char *name)
     struct lua_dictionary *d = lua_newuserdatauv(L, sizeof *d, 1);
 
     d->dictionary = NULL;
+    d->closed = false;
     d->mem = bal_lua_mem(L);
     bal_class_set(L, &dictionary_class);
     lua_pushstring(L, name);
@@ -113,38 +128,47 @@ static int is_file(lua_State *L)
     return 1;
 }
 
+/* Adds the entry of the table at the top; its path is left above it. */
+static void add_made(lua_State *L, struct bal_dictionary *d)
+{
+    int entry = lua_gettop(L);
+    const char *text = bal_option_string(L, entry, "text", NULL);
+    uint32_t category = BAL_NO_CATEGORY;
+    struct bal_error err;
+    int code = 0;
+
+    lua_pushliteral(L, "path");
+    if (lua_rawget(L, entry) != LUA_TTABLE || text == NULL)
+        bal_raise(L, "an entry of a dictionary is a text and the path of its category");
+    for (size_t k = 1; code == 0 && k <= lua_rawlen(L, entry + 1); k++) {
+        const char *name = bal_item_string(L, entry + 1, (lua_Integer)k, "category");
+
+        code = bal_dictionary_add_category(d, category, name, strlen(name), 0, &category, &err);
+    }
+    if (code == 0)
+        code = bal_dictionary_add_entry(d, category, text, strlen(text),
+                                        bal_option_number(L, entry, "weight", 1), 0, &err);
+    if (code != 0)
+        bal_raise_error(L, &err);
+}
+
 /* core.dictionary_made(name, { { path = { "A", "B" }, text =, weight = }, ... }) -> dictionary */
 static int dictionary_made(lua_State *L)
 {
-    struct lua_dictionary *d = push_dictionary(L, luaL_checkstring(L, 1));
-    lua_Integer n = luaL_len(L, 2);
+    const char *name = luaL_checkstring(L, 1);
+    size_t n = bal_check_list(L, 2);
+    struct lua_dictionary *d;
     struct bal_error err;
 
+    lua_settop(L, 2);
+    d = push_dictionary(L, name);
     if (bal_dictionary_new(&d->mem, BAL_FORMAT_LIST, &d->dictionary, &err) != 0)
         return bal_raise_error(L, &err);
-    for (lua_Integer i = 1; i <= n; i++) {
-        uint32_t category = BAL_NO_CATEGORY;
-        size_t len;
-        const char *text;
-
+    for (size_t i = 1; i <= n; i++) {
+        bal_push_item_table(L, 2, (lua_Integer)i, "entry");
+        add_made(L, d->dictionary);
         lua_settop(L, 3);
-        lua_rawgeti(L, 2, i);
-        lua_getfield(L, 4, "path");
-        for (lua_Integer k = 1; k <= (lua_Integer)lua_rawlen(L, 5); k++) {
-            lua_rawgeti(L, 5, k);
-            text = lua_tolstring(L, -1, &len);
-            if (bal_dictionary_add_category(d->dictionary, category, text, len, 0, &category,
-                                            &err) != 0)
-                return bal_raise_error(L, &err);
-        }
-        lua_getfield(L, 4, "text");
-        lua_getfield(L, 4, "weight");
-        text = luaL_checklstring(L, -2, &len);
-        if (bal_dictionary_add_entry(d->dictionary, category, text, len, luaL_optnumber(L, -1, 1),
-                                     0, &err) != 0)
-            return bal_raise_error(L, &err);
     }
-    lua_settop(L, 3);
     return 1;
 }
 
@@ -268,7 +292,7 @@ static const luaL_Reg dictionary_fields[] = {{"name", field_name},
 static const luaL_Reg dictionary_meta[] = {{"__tostring", dictionary_tostring},
                                            {"__len", field_n},
                                            {"__gc", dictionary_gc},
-                                           {"__close", dictionary_gc},
+                                           {"__close", dictionary_close},
                                            {NULL, NULL}};
 static const struct bal_class dictionary_class = {
     .tname = "balassa.dictionary",
@@ -284,15 +308,28 @@ static const char CORPUS[] = "balassa.corpus_core";
 
 const struct lua_corpus *bal_check_corpus(lua_State *L, int index)
 {
-    return luaL_checkudata(L, index, CORPUS);
+    const struct lua_corpus *c = luaL_checkudata(L, index, CORPUS);
+
+    if (c->closed || c->corpus == NULL)
+        bal_raise(L, "this corpus was closed");
+    return c;
 }
 
 static int corpus_gc(lua_State *L)
 {
     struct lua_corpus *c = luaL_checkudata(L, 1, CORPUS);
 
+    c->closed = true;
     bal_corpus_free(c->corpus);
     c->corpus = NULL;
+    return 0;
+}
+
+static int corpus_close(lua_State *L)
+{
+    struct lua_corpus *c = luaL_checkudata(L, 1, CORPUS);
+
+    c->closed = true;
     return 0;
 }
 
@@ -300,42 +337,58 @@ static struct bal_language *read_languages(lua_State *L, int index, size_t *n)
 {
     struct bal_language *list;
 
-    *n = lua_rawlen(L, index);
-    list = lua_newuserdatauv(L, (*n + 1) * sizeof *list, 0);
+    *n = bal_check_list(L, index);
+    list = bal_push_array(L, *n, sizeof *list);
     for (size_t i = 0; i < *n; i++) {
-        lua_rawgeti(L, index, (lua_Integer)i + 1);
-        lua_getfield(L, -1, "turkic");
-        lua_getfield(L, -2, "stemmer");
-        list[i].turkic = lua_toboolean(L, -2);
-        list[i].stemmer = lua_isnil(L, -1) ? NULL : bal_stemmer_named(luaL_checkstring(L, -1));
-        lua_pop(L, 3);
+        const char *stemmer;
+
+        bal_push_item_table(L, index, (lua_Integer)i + 1, "language");
+        stemmer = bal_option_string(L, lua_gettop(L), "stemmer", NULL);
+        list[i].stemmer = stemmer == NULL ? NULL : bal_stemmer_named(stemmer);
+        lua_pushliteral(L, "turkic");
+        lua_rawget(L, -2);
+        list[i].turkic = lua_toboolean(L, -1);
+        lua_pop(L, 2);
     }
     return list;
+}
+
+/* The texts of the list at 1 and the numbers of their languages at 2. */
+static struct bal_text *read_texts(lua_State *L, size_t *n, size_t nlanguages)
+{
+    struct bal_text *text;
+
+    *n = bal_check_list(L, 1);
+    bal_check_list(L, 2);
+    text = bal_push_array(L, *n, sizeof *text);
+    for (size_t i = 0; i < *n; i++) {
+        lua_Integer item = (lua_Integer)i + 1;
+
+        text[i].language =
+            (uint32_t)bal_item_count(L, 2, item, 1, nlanguages, "the language of a text") - 1;
+        (void)bal_item_string(L, 1, item, "text");
+        lua_rawgeti(L, 1, item);
+        text[i].bytes = lua_tolstring(L, -1, &text[i].n); /* the list keeps it */
+        lua_pop(L, 1);
+    }
+    return text;
 }
 
 /* core.corpus({ text, ... }, { number of its language, ... }, { { turkic =, stemmer = }, ... },
  * split hyphens) -> corpus. The texts are strings. */
 static int corpus_new(lua_State *L)
 {
-    struct bal_corpus_spec spec = {.ntexts = lua_rawlen(L, 1),
-                                   .split_hyphens = lua_toboolean(L, 4)};
-    struct bal_text *text = lua_newuserdatauv(L, (spec.ntexts + 1) * sizeof *text, 0);
+    struct bal_corpus_spec spec = {.split_hyphens = lua_toboolean(L, 4)};
     struct lua_corpus *c;
     struct lua_watch watch;
     struct bal_error err;
     int code;
 
-    for (size_t i = 0; i < spec.ntexts; i++) {
-        lua_rawgeti(L, 1, (lua_Integer)i + 1);
-        lua_rawgeti(L, 2, (lua_Integer)i + 1);
-        text[i].bytes = lua_tolstring(L, -2, &text[i].n); /* the list keeps it */
-        text[i].language = (uint32_t)lua_tointeger(L, -1) - 1;
-        lua_pop(L, 2);
-    }
-    spec.text = text;
     spec.language = read_languages(L, 3, &spec.nlanguages);
+    spec.text = read_texts(L, &spec.ntexts, spec.nlanguages);
     c = lua_newuserdatauv(L, sizeof *c, 0);
     c->corpus = NULL;
+    c->closed = false;
     c->mem = bal_lua_mem(L);
     luaL_setmetatable(L, CORPUS);
     bal_watch_start(&watch, L, "reading texts");
@@ -482,19 +535,16 @@ static int wilson(lua_State *L)
 /* core.ratio({ x, ... }, { n, ... }, level) -> share, low, high: nil where there is none */
 static int ratio(lua_State *L)
 {
-    size_t k = lua_rawlen(L, 1);
-    double *x = lua_newuserdatauv(L, (2 * k + 1) * sizeof *x, 0), *n = x + k;
+    double level = luaL_checknumber(L, 3);
+    size_t k, totals;
+    double *x = bal_push_numbers(L, 1, &k, "count"), *n = bal_push_numbers(L, 2, &totals, "total");
     struct bal_share s;
     struct bal_error err;
 
-    for (size_t i = 0; i < k; i++) {
-        lua_rawgeti(L, 1, (lua_Integer)i + 1);
-        lua_rawgeti(L, 2, (lua_Integer)i + 1);
-        x[i] = lua_tonumber(L, -2);
-        n[i] = lua_tonumber(L, -1);
-        lua_pop(L, 2);
-    }
-    if (bal_ratio(x, n, k, luaL_checknumber(L, 3), &s, &err) != 0)
+    if (k != totals)
+        return bal_raise(L, "there are %I counts and %I totals", (LUAI_UACINT)k,
+                         (LUAI_UACINT)totals);
+    if (bal_ratio(x, n, k, level, &s, &err) != 0)
         return bal_raise_error(L, &err);
     if (s.share != s.share)
         return 0;
@@ -537,7 +587,7 @@ int bal_lua_open_text(lua_State *L)
                                          {"stemmer", stemmer},
                                          {NULL, NULL}};
     static const luaL_Reg corpus_meta[] = {
-        {"__gc", corpus_gc}, {"__close", corpus_gc}, {NULL, NULL}};
+        {"__gc", corpus_gc}, {"__close", corpus_close}, {NULL, NULL}};
 
     bal_class_make(L, &dictionary_class);
     luaL_newmetatable(L, CORPUS);

@@ -2,6 +2,8 @@
 #ifndef BAL_LUA_TEXT_H
 #define BAL_LUA_TEXT_H
 
+#include <stdbool.h>
+
 #include <lauxlib.h>
 
 #include "text/matcher.h"
@@ -9,11 +11,13 @@
 struct lua_dictionary {
     struct bal_dictionary *dictionary; /* NULL until it is filled */
     struct bal_mem mem;
+    bool closed; /* as a series: lua/bindings.h */
 };
 
 struct lua_corpus {
     struct bal_corpus *corpus; /* NULL until it is filled */
     struct bal_mem mem;
+    bool closed; /* likewise */
 };
 
 extern const luaL_Reg bal_text_finders[]; /* core functions that are in lua/text_find.c */

@@ -1,4 +1,5 @@
 /* Words of corpora in Lua: tables of them, keyness, TF-IDF, and where entries stand (keyword in context). */
+#include <limits.h>
 #include <string.h>
 
 #include <lauxlib.h>
@@ -6,6 +7,7 @@
 #include "base/utf8.h"
 #include "lua/bindings.h"
 #include "lua/held.h"
+#include "lua/list.h"
 #include "lua/object.h"
 #include "lua/raise.h"
 #include "lua/text.h"
@@ -80,17 +82,21 @@ static int keyness(lua_State *L)
 {
     const struct bal_corpus *c = bal_check_corpus(L, 1)->corpus;
     double level = luaL_checknumber(L, 3), least = luaL_checknumber(L, 4);
-    uint32_t *group = lua_newuserdatauv(L, (c->ntexts + 1) * sizeof *group, 0);
+    uint32_t *group = bal_push_array(L, c->ntexts, sizeof *group);
     struct block *block = push_block(L, table_gc);
     struct bal_word_table *t = &block->as.table;
     struct bal_error err;
     lua_Integer n = 0;
 
+    bal_check_list(L, 2);
     for (size_t i = 0; i < c->ntexts; i++) {
+        lua_Integer of;
+
         lua_rawgeti(L, 2, (lua_Integer)i + 1);
-        group[i] = (uint32_t)lua_tointeger(L, -1);
+        of = lua_tointeger(L, -1);
         lua_pop(L, 1);
-        luaL_argcheck(L, group[i] <= 2, 2, "a group is 0, 1 or 2");
+        luaL_argcheck(L, of >= 0 && of <= 2, 2, "a group is 0, 1 or 2");
+        group[i] = (uint32_t)of;
     }
     if (bal_word_table_make(&block->mem, c, group, 2, t, &err) != 0)
         return bal_raise_error(L, &err);
@@ -114,7 +120,11 @@ static int keyness(lua_State *L)
 
 static int keyness_needed(lua_State *L) /* core.keyness_needed(p) -> the G2 that has it */
 {
-    lua_pushnumber(L, bal_keyness_needed(luaL_checknumber(L, 1)));
+    double p = luaL_checknumber(L, 1);
+
+    if (!(p > 0 && p <= 1))
+        return bal_raise(L, "a p lies between 0 and 1, not at %f", p);
+    lua_pushnumber(L, bal_keyness_needed(p));
     return 1;
 }
 
@@ -139,13 +149,13 @@ static int tfidf(lua_State *L)
 {
     static const char *const known[] = {"share", "count", "log", NULL};
     const struct bal_corpus *c = bal_check_corpus(L, 1)->corpus;
-    lua_Integer most = luaL_checkinteger(L, 2);
+    size_t most = bal_check_count(L, 2, 0, LUA_MAXINTEGER, "how many words");
     enum bal_tf tf = (enum bal_tf)bal_option_choice(L, 3, "tf", "share", tf_named, known);
     struct block *block = push_block(L, tfidf_gc);
     struct bal_tfidf_list *list = &block->as.tfidf;
     struct bal_error err;
 
-    if (bal_tfidf(&block->mem, c, tf, (size_t)most, list, &err) != 0)
+    if (bal_tfidf(&block->mem, c, tf, most, list, &err) != 0)
         return bal_raise_error(L, &err);
     lua_createtable(L, (int)list->ntexts, 0);
     for (size_t i = 0; i < list->ntexts; i++) {
@@ -184,7 +194,7 @@ static int find(lua_State *L)
     struct bal_count_spec spec = {.corpus = bal_check_corpus(L, 1)->corpus,
                                   .dictionary = bal_check_dictionary(L, 2)->dictionary,
                                   .plain = lua_toboolean(L, 4)};
-    size_t most = (size_t)luaL_checkinteger(L, 3), n;
+    size_t most = bal_check_count(L, 3, 0, LUA_MAXINTEGER, "how many places"), n;
     struct block *block = push_block(L, found_gc);
     const struct bal_found *item;
     struct bal_error err;
@@ -194,7 +204,7 @@ static int find(lua_State *L)
         return bal_raise_error(L, &err);
     block->as.found.n = n;
     item = block->as.found.item;
-    lua_createtable(L, (int)(4 * n), 0);
+    lua_createtable(L, n <= INT_MAX / 4 ? (int)(4 * n) : 0, 0);
     for (size_t i = 0; i < n; i++) {
         const lua_Integer row[] = {item[i].text + 1, item[i].entry + 1, item[i].word + 1,
                                    item[i].words};
@@ -211,14 +221,14 @@ static int find(lua_State *L)
  * these numbers, ascending, stand in the text, as string.sub wants it */
 static int spans(lua_State *L)
 {
-    size_t n, want = 1, have = lua_rawlen(L, 4);
+    size_t n, want = 1, have = bal_check_list(L, 4);
     const char *text = luaL_checklstring(L, 1, &n);
     struct bal_letters *letters = lua_newuserdatauv(L, sizeof *letters, 0);
     struct bal_tokens *tokens = lua_newuserdatauv(L, sizeof *tokens, 0);
 
     bal_letters_init(letters, lua_toboolean(L, 2));
     bal_tokens_start(tokens, letters, lua_toboolean(L, 3), text, n);
-    lua_createtable(L, (int)(2 * have), 0);
+    lua_newtable(L);
     for (lua_Integer word = 1; want <= have && bal_tokens_next(tokens); word++) {
         while (want <= have) {
             lua_Integer number;
@@ -277,9 +287,9 @@ static size_t columns(const unsigned char *s, size_t n)
  * or its beginning. Without columns: all of it, and its width. */
 static int clip(lua_State *L)
 {
-    size_t n, width, want = (size_t)luaL_optinteger(L, 2, 0);
-    const char *text = luaL_checklstring(L, 1, &n);
     bool left = strcmp(luaL_optstring(L, 3, "right"), "left") == 0, open = lua_isnoneornil(L, 2);
+    size_t n, width, want = open ? 0 : bal_check_count(L, 2, 0, BAL_OPTION_MOST, "a width");
+    const char *text = luaL_checklstring(L, 1, &n);
     struct bal_buf *flat = bal_push_buf(L);
     const unsigned char *s;
     size_t from = 0, to;

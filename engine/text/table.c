@@ -252,6 +252,8 @@ int bal_tfidf(const struct bal_mem *mem, const struct bal_corpus *corpus, enum b
         group[i] = 1;
     code = bal_word_table_make(mem, corpus, group, 1, &out->table, err);
     bal_free(mem, group, corpus->ntexts * sizeof *group);
+    if (most > out->table.nwords)
+        out->most = out->table.nwords; /* no text has more, and room for all is made */
     if (code == 0)
         code = weigh(&w, mem, err);
     if (code != 0)
