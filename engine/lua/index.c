@@ -209,8 +209,8 @@ static void add_filters(lua_State *L, struct bal_buf *how, const struct building
         if (lua_istable(L, -1)) {
             for (lua_Integer k = 1; k <= (lua_Integer)lua_rawlen(L, -1); k++) {
                 lua_rawgeti(L, -1, k);
-                bal_buf_addf(how, "%s%s", k > 1 ? "|" : "", lua_tostring(L, -1));
-                lua_pop(L, 1);
+                bal_buf_addf(how, "%s%s", k > 1 ? "|" : "", luaL_tolstring(L, -1, NULL));
+                lua_pop(L, 2);
             }
         } else if (lua_isfunction(L, -1)) {
             bal_buf_adds(how, "function");
@@ -328,7 +328,7 @@ static void select_records(lua_State *L, struct building *b)
         bal_raise(L,
                   "option 'of' holds records of another study; take them from the one whose index "
                   "this is");
-    b->rung = bal_find_column(b->study, b->records->table, "rung");
+    b->rung = bal_find_names(b->study, b->records->table, "rung");
     b->when =
         bal_index_when_column(b->study, b->records->table, b->spec.rule == BAL_INDEX_IN_FORCE);
     if (b->when == BAL_NO_COLUMN)

@@ -195,7 +195,7 @@ static void read_pool(lua_State *L, struct lua_multiverse *m, struct bal_mv_read
                       const struct lua_records *rec, const struct counts *n, const bool *used)
 {
     int list = field(L, "scores");
-    struct pooled p = {.records = rec, .rung = bal_find_column(rec->study, rec->table, "rung")};
+    struct pooled p = {.records = rec, .rung = bal_find_names(rec->study, rec->table, "rung")};
 
     for (size_t s = 0; s < n->scores; s++) {
         p.score = used[BAL_MV_DAY] || used[BAL_MV_SPAN] ? scores_of(L, rec, list, s) : NULL;

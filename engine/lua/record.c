@@ -28,6 +28,14 @@ size_t bal_find_column(const struct bal_study *study, const struct bal_table *ta
     return bal_table_find_column(table, bal_names_find(study->names, name, strlen(name)));
 }
 
+size_t bal_find_names(const struct bal_study *study, const struct bal_table *table,
+                      const char *name)
+{
+    size_t col = bal_find_column(study, table, name);
+
+    return col != BAL_NO_COLUMN && table->col[col].type == BAL_NAME ? col : BAL_NO_COLUMN;
+}
+
 /* Cells ---------------------------------------------------------------------------------------- */
 
 static void push_list(lua_State *L, const struct bal_study *study, const struct bal_table *t,
@@ -147,7 +155,7 @@ static void push_quotes(lua_State *L, const struct lua_record *r)
 {
     const struct bal_table *t = r->study->role[BAL_TEXTS];
     size_t event = bal_study_column(r->study, BAL_TEXTS, "event");
-    size_t content = bal_study_column(r->study, BAL_TEXTS, "content");
+    size_t content = t != NULL ? bal_find_names(r->study, t, "content") : BAL_NO_COLUMN;
     bal_name id = bal_table_key(r->table, r->row);
 
     lua_newtable(L);

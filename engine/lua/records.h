@@ -7,6 +7,10 @@
 const char *bal_name_text_of(const struct bal_study *study, bal_name name); /* "" for none */
 size_t bal_find_column(const struct bal_study *study, const struct bal_table *table,
                        const char *name); /* or BAL_NO_COLUMN */
+/* The same, of names: what is called so and holds anything else is none. Only a role's columns are sure of
+ * their types, and anybody's table can have a column of that name. */
+size_t bal_find_names(const struct bal_study *study, const struct bal_table *table,
+                      const char *name);
 
 /* The cell as a Lua value: nil where it is missing, except that a list is always a table. */
 void bal_push_cell(lua_State *L, const struct bal_study *study, const struct bal_table *t,
