@@ -33,12 +33,13 @@ local function closing_when_printed(object)
 end
 
 local function texts()
-  return core.corpus({ "One duck, two ducks.", "A gate." }, { 1, 1 }, { { turkic = false, stemmer = "english" } }, false)
+  local languages = { { turkic = false, stemmer = "english" } }
+  return core.corpus({ "One duck, two ducks.", "A gate." }, { 1, 1 }, languages, false)
 end
 
 local function dictionary()
-  return core.dictionary_made("birds", { { path = { "birds", "water" }, text = "duck*" }, { path = { "gate" }, text = "gate",
-    weight = 2 } })
+  return core.dictionary_made("birds", { { path = { "birds", "water" }, text = "duck*" },
+    { path = { "gate" }, text = "gate", weight = 2 } })
 end
 
 local TestClosed = {}
@@ -68,7 +69,8 @@ function TestClosed.test_study()
   for _, use in ipairs {
     function() return s:events() end, function() return s.title end, function() return tostring(s) end,
     function() return s:index {} end, function() return s:drop "visit-1996" end, function() return s:what_if "x" end,
-    function() return core.differences(other, s) end, function() return s.base end, function() return s:indicator "x" end,
+    function() return core.differences(other, s) end, function() return s.base end,
+    function() return s:indicator "x" end,
   } do
     lu.assertErrorMsgContains("this study was closed", use)
   end
@@ -308,9 +310,10 @@ function TestArguments.test_messages()
     { "is a text and the path of its category", core.dictionary_made, "x", { { text = "a", path = "b" } } },
     { "is a text and the path of its category", core.dictionary_made, "x", { { path = { "b" } } } },
     { "category 1 is a string, not 5", core.dictionary_made, "x", { { text = "a", path = { 5 } } } },
-    { "option 'weight' is a number, not x", core.dictionary_made, "x", { { text = "a", path = { "b" }, weight = "x" } } },
-    { "a figure's about is a string, not number", core.draw_svg, { { base = "b", script = "", title = "", description = "",
-      about = 5 } } },
+    { "option 'weight' is a number, not x", core.dictionary_made, "x",
+      { { text = "a", path = { "b" }, weight = "x" } } },
+    { "a figure's about is a string, not number", core.draw_svg,
+      { { base = "b", script = "", title = "", description = "", about = 5 } } },
     { "table expected", core.draw_svg, "abc" },
     { "a figure is a table", core.draw_svg, { "abc" } },
     { "a series is moved by at most 100000000 periods", series().lag, series(), math.mininteger },
@@ -358,7 +361,8 @@ function TestArguments.test_core_functions_take_what_is_more()
   local d = core.dictionary_made("birds", { { path = { "birds" }, text = "duck" } }, 1, 2, 3)
   collectgarbage()
   lu.assertEquals(d:categories(), { "birds" })
-  lu.assertEquals({ core.number(.5, 1 << 40), core.number(.25, 1), core.number(.25, -1 << 40) }, { "0.5", "0.2", "0.25" })
+  lu.assertEquals({ core.number(.5, 1 << 40), core.number(.25, 1), core.number(.25, -1 << 40) },
+    { "0.5", "0.2", "0.25" })
   lu.assertEquals(core.clip("duck", 6, "left"), "  duck")
 end
 
