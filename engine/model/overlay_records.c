@@ -234,7 +234,7 @@ static int release_values(const struct bal_editing *d, bal_name key)
 
         if (col == BAL_NO_COLUMN || target->col[col].refers_to != bal_editing_table(d)->name)
             continue;
-        for (; at != NULL; at = strstr(at + 1, name))
+        for (; at != NULL; at = *at != '\0' ? strstr(at + 1, name) : NULL) /* a key can be empty */
             if ((at == text || at[-1] == between) && (at[n] == '\0' || at[n] == between))
                 return refuse_reference(d, t, value, r, key);
     }

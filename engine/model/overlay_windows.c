@@ -306,7 +306,7 @@ static int drop_others(struct bal_editing *d, size_t *row, bal_name coding)
     while (code == 0 && next_id(&at, id, sizeof id)) {
         size_t other = 0;
 
-        if (!bal_editing_next(d, id, coding, &other))
+        if (!bal_editing_next(d, id, coding, &other) || other == *row)
             continue;
         code = bal_editing_drop_row(d, d->table, other);
         *row -= other < *row;
