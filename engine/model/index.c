@@ -176,6 +176,24 @@ int bal_index_check(const struct bal_index_spec *spec, struct bal_error *err)
     return 0;
 }
 
+/* Scores are finite; their sums need not be. Frees *out then. */
+static int check_finite(struct bal_series **out, struct bal_error *err)
+{
+    const struct bal_series *s = *out;
+    char period[BAL_DATE_TEXT];
+
+    for (size_t t = 0; t < s->n; t++) {
+        if (!isinf(s->value[t]))
+            continue;
+        bal_fail(err, BAL_EARG, "the scores of %s have no finite sum",
+                 bal_period_text(s->interval, s->start + (int64_t)t, period, sizeof period));
+        bal_series_free(*out);
+        *out = NULL;
+        return BAL_EARG;
+    }
+    return 0;
+}
+
 int bal_index_build(const struct bal_mem *mem, const struct bal_index_spec *spec,
                     const struct bal_observation *obs, size_t nobs, struct bal_series **out,
                     struct bal_error *err)
@@ -193,6 +211,7 @@ int bal_index_build(const struct bal_mem *mem, const struct bal_index_spec *spec
     if (code == 0) {
         bal_index_place(spec, obs, nobs, placed);
         bal_index_fill(spec, placed, nobs, (*out)->value);
+        code = check_finite(out, err);
     }
     bal_free(mem, placed, nobs * sizeof *placed);
     return code;

@@ -153,6 +153,21 @@ int bal_series_scalar(enum bal_op op, const struct bal_series *a, double x, bool
     return code;
 }
 
+/* Sets a value; frees *out and fails when it is no finite number though its parts were. */
+static int put_finite(double v, const char *what, size_t i, struct bal_series **out,
+                      struct bal_error *err)
+{
+    char buf[BAL_DATE_TEXT];
+
+    (*out)->value[i] = v;
+    if (!isinf(v))
+        return 0;
+    bal_fail(err, BAL_EARG, "%s at %s is not a finite number", what, period(*out, i, buf));
+    bal_series_free(*out);
+    *out = NULL;
+    return BAL_EARG;
+}
+
 /* Ranges --------------------------------------------------------------------------------------- */
 
 static int want_order(const struct bal_series *s, int64_t from, int64_t to, struct bal_error *err)
@@ -302,7 +317,7 @@ int bal_series_standardise(const struct bal_series *s, struct bal_series **out,
     snprintf(step, sizeof step, "standardise(mean=%.6g, sd=%.6g)", m.mean, m.sd);
     code = make_like(s, step, out, err);
     for (size_t i = 0; code == 0 && i < s->n; i++)
-        (*out)->value[i] = (s->value[i] - m.mean) / m.sd;
+        code = put_finite((s->value[i] - m.mean) / m.sd, "the standardised value", i, out, err);
     return code;
 }
 
@@ -377,9 +392,7 @@ int bal_series_aggregate(const struct bal_series *s, enum bal_interval to, enum 
     snprintf(step, sizeof step, "aggregate(%s, %s%s)", bal_interval_name(to), fold_name[how],
              partial ? ", partial" : "");
     code = make(s, to, from, (size_t)(end - from) + 1, step, out, err);
-    if (code != 0)
-        return code;
-    for (size_t i = 0; i < (*out)->n; i++) {
+    for (size_t i = 0; code == 0 && i < (*out)->n; i++) {
         int64_t a = bal_period_of(s->interval, bal_period_first(to, from + (int64_t)i)) - s->start;
         int64_t b = bal_period_of(s->interval, bal_period_last(to, from + (int64_t)i)) - s->start;
         size_t want = (size_t)(b - a) + 1;
@@ -387,9 +400,9 @@ int bal_series_aggregate(const struct bal_series *s, enum bal_interval to, enum 
         a = a < 0 ? 0 : a;
         b = b >= (int64_t)s->n ? (int64_t)s->n - 1 : b;
         if (partial || values_in(s->value + a, (size_t)(b - a) + 1) == want)
-            (*out)->value[i] = fold(s->value + a, (size_t)(b - a) + 1, how);
+            code = put_finite(fold(s->value + a, (size_t)(b - a) + 1, how), "the sum", i, out, err);
     }
-    return 0;
+    return code;
 }
 
 int bal_series_repeat(const struct bal_series *s, enum bal_interval to, struct bal_series **out,

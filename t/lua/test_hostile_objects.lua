@@ -376,6 +376,19 @@ function TestArguments.test_a_figure_with_a_metatable()
   lu.assertEquals(figure.base, "b")
 end
 
+-- Sums of what is finite that are not: no series holds them.
+function TestArguments.test_sums_without_an_end()
+  local s = balassa.series { start = "1990-01", values = { 1.5e308, 1.5e308, 1.5e308 } }
+  lu.assertEquals(message_of(s.aggregate, s, "quarter", { how = "sum" }),
+    "the sum at 1990-01/1990-03 is not a finite number")
+  lu.assertEquals(s:aggregate "quarter" [1], 1.5e308)
+  s = balassa.series { start = "1990-01", values = { 1.7e308, -1.7e308, -1.7e308, -1.7e308 } }
+  lu.assertEquals(message_of(s.standardise, s), "the standardised value at 1990-01 is not a finite number")
+  local d = study()
+  lu.assertStrContains(message_of(d.index, d, { rule = "decay", half_life = 1000, total = true,
+    score = function() return 1.5e308 end }), "have no finite sum")
+end
+
 -- Tables of a study ------------------------------------------------------------------------------------
 
 local package = [[{"name": "typed", "resources": [{"name": "ladder", "path": "ladder.csv",
