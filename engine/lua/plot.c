@@ -99,17 +99,19 @@ static void read_figure(lua_State *L, struct bal_figure *f)
     f->about = about ? field(L, "about", &n) : NULL;
 }
 
-/* The figures of the list at 1; the collector owns them. */
+/* The figures of the list at 1; the collector owns them. Their tables, which keep the texts, are kept: the
+ * list may be a weak one. */
 static struct bal_figure *read_figures(lua_State *L, size_t *n)
 {
     struct bal_figure *figure;
 
     *n = bal_check_list(L, 1);
     figure = bal_push_array(L, *n, sizeof *figure);
+    lua_newtable(L);
     for (size_t i = 0; i < *n; i++) {
         lua_rawgeti(L, 1, (lua_Integer)i + 1);
         read_figure(L, &figure[i]);
-        lua_pop(L, 1);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return figure;
 }

@@ -376,6 +376,20 @@ function TestArguments.test_a_figure_with_a_metatable()
   lu.assertEquals(figure.base, "b")
 end
 
+-- A weak list lets go of its figures, before C reads them or while it does.
+function TestArguments.test_a_weak_list_of_figures()
+  local list = setmetatable({}, { __mode = "v" })
+  collectgarbage "stop"
+  for i = 1, 2000 do
+    list[i] = { base = "b" .. i, script = ("# %d\n"):format(i):rep(50), title = "t" .. i,
+      description = ("d" .. i):rep(50) }
+  end
+  list[2000].script = "system 'x'"
+  collectgarbage "restart"
+  local ok, svg, message = pcall(core.draw_svg, list)
+  lu.assertStrContains(ok and message or svg, ok and "system" or "not nil")
+end
+
 -- Sums of what is finite that are not: no series holds them.
 function TestArguments.test_sums_without_an_end()
   local s = balassa.series { start = "1990-01", values = { 1.5e308, 1.5e308, 1.5e308 } }
