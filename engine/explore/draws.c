@@ -110,8 +110,11 @@ size_t bal_draw_one(const struct bal_draws_spec *spec, uint64_t r, struct bal_pl
         struct bal_placed p;
         size_t j = n;
 
-        if (isnan(o.score) && index->rule != BAL_INDEX_COUNT)
-            continue;
+        if (isnan(o.score)) {
+            if (index->rule != BAL_INDEX_COUNT)
+                continue;
+            o.score = 0; /* not asked: but no order has a NaN in it */
+        }
         bal_index_place(index, &o, 1, &p);
         for (; few && j > 0 && is_before(&p, &placed[j - 1]); j--)
             placed[j] = placed[j - 1];

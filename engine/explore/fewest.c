@@ -453,6 +453,10 @@ int bal_fewest(const struct bal_mem *mem, const struct bal_question *q,
     job.starved = &starved;
     if (spec->most > 8)
         return bal_fail(err, BAL_EARG, "sets of up to %zu are too many; 8 is the most", spec->most);
+    if (spec->greedy > BAL_FEWEST_MOST || spec->keep < 1 || spec->keep > BAL_FEWEST_MOST)
+        return bal_fail(err, BAL_EARG,
+                        "a search edits greedily 0 to %d units, and keeps 1 to %d sets",
+                        BAL_FEWEST_MOST, BAL_FEWEST_MOST);
     bal_shared_mem(&shared, mem);
     job.shared = &shared.mem;
     code = list_options(mem, &job, most, err);

@@ -41,6 +41,8 @@ struct bal_unit {
     size_t options;
 };
 
+enum { BAL_FEWEST_MOST = 1000 }; /* of `greedy` and of `keep` */
+
 struct bal_fewest_spec {
     const struct bal_unit *unit;
     size_t units;

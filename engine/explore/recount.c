@@ -36,6 +36,7 @@ const char *bal_recount_fault_text(enum bal_recount_fault fault)
         "the index is constant, so it has no standard deviation to go by",
         "there is no event to count",
         "the index has a value below 0, and a ratio needs counts",
+        "the index has values too large, or too close to 0, to calculate with",
         "out of memory",
         "rate_ratio has no relocation; null = \"shift\" is exact for it",
     };
@@ -141,8 +142,14 @@ static enum bal_recount_fault fault_of(const struct bal_recount_room *room)
 {
     if (room->values == 0)
         return BAL_RECOUNT_NO_VALUES;
-    if (room->estimate == BAL_RECOUNT_STANDARDISED && is_constant(room))
-        return BAL_RECOUNT_CONSTANT;
+    if (!isfinite(room->sum))
+        return BAL_RECOUNT_BEYOND;
+    if (room->estimate == BAL_RECOUNT_STANDARDISED) {
+        if (is_constant(room))
+            return BAL_RECOUNT_CONSTANT;
+        if (!(room->sd > 0 && isfinite(room->sd)))
+            return BAL_RECOUNT_BEYOND;
+    }
     if (room->estimate != BAL_RECOUNT_RATIO)
         return BAL_RECOUNT_FINE;
     if (any_below_zero(room))
@@ -210,6 +217,8 @@ enum bal_recount_fault bal_recount_score(struct bal_recount_room *room,
     if (fault != BAL_RECOUNT_FINE)
         return fault;
     size = set_scores(room);
+    if (!(size < 1e280)) /* no sum of them, and no product with a number of periods, overflows */
+        return BAL_RECOUNT_BEYOND;
     add_up(room);
     room->tolerance = 8 * DBL_EPSILON * (estimate == BAL_RECOUNT_RATIO ? (double)room->n : size);
     return BAL_RECOUNT_FINE;
@@ -329,7 +338,7 @@ size_t bal_recount_shifts(struct bal_recount_room *room, const struct bal_range 
         make_ratios(room);
     else if (room->uneven)
         weigh(room);
-    if (!room->uneven)
+    if (!room->uneven && room->estimate != BAL_RECOUNT_RATIO)
         return n;
 #pragma omp simd reduction(+ : defined)
     for (size_t j = 0; j < n; j++)

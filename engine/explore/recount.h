@@ -56,6 +56,7 @@ enum bal_recount_fault {
     BAL_RECOUNT_CONSTANT,  /* standardised_difference of a constant index */
     BAL_RECOUNT_NO_EVENTS, /* rate_ratio of counts that are all 0 */
     BAL_RECOUNT_NEGATIVE,  /* rate_ratio of an index with a value below 0 */
+    BAL_RECOUNT_BEYOND,    /* values too large or too close to 0: the sums would be no numbers */
     BAL_RECOUNT_MEMORY,    /* relocation: out of memory */
     BAL_RECOUNT_REFUSED    /* relocation: stats/contrast.h says no */
 };

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "lua/held.h"
 #include "lua/index.h"
+#include "lua/list.h"
 #include "lua/object.h"
 #include "lua/raise.h"
 #include "model/index.h"
@@ -30,12 +31,30 @@ struct building {
     size_t n, without_rung, without_score, without_day;
 };
 
+/* Raw: a __index would run the script, and give what nobody keeps. */
+static int push_option(lua_State *L, const char *name)
+{
+    lua_pushstring(L, name);
+    return lua_rawget(L, OPTIONS);
+}
+
 /* Scores --------------------------------------------------------------------------------------- */
 
 size_t bal_index_ladder_row(const struct bal_study *study, bal_name rung)
 {
     return study->role[BAL_LADDER] != NULL ? bal_table_find_row(study->role[BAL_LADDER], rung)
                                            : BAL_NO_ROW;
+}
+
+static void push_rungs(lua_State *L, const struct bal_study *study)
+{
+    const struct bal_table *t = study->role[BAL_LADDER];
+
+    lua_newtable(L);
+    for (size_t r = 0; r < t->rows; r++) {
+        lua_pushstring(L, bal_name_text_of(study, bal_table_key(t, r)));
+        lua_rawseti(L, -2, (lua_Integer)r + 1);
+    }
 }
 
 static void push_number_columns(lua_State *L, const struct bal_study *study)
@@ -64,10 +83,7 @@ static void check_mapping(lua_State *L, const struct bal_study *study, int map)
         }
         if (bal_index_ladder_row(study, bal_names_find(study->names, rung, strlen(rung))) ==
             BAL_NO_ROW) {
-            bal_push_records(L, 1, study->role[BAL_LADDER]);
-            lua_getfield(L, -1, "ids");
-            lua_insert(L, -2);
-            lua_call(L, 1, 1);
+            push_rungs(L, study);
             bal_raise_unknown(L, "the ladder has no rung", rung, -1);
         }
         lua_pop(L, 1);
@@ -127,8 +143,8 @@ const char *bal_index_scores(lua_State *L, const struct bal_study *study, int va
         const char *rung = bal_name_text_of(study, bal_table_key(ladder, r));
 
         if (lua_istable(L, value)) {
-            lua_getfield(L, value, rung);
-            score[r] = lua_isnil(L, -1) ? NAN : lua_tonumber(L, -1);
+            lua_pushstring(L, rung);
+            score[r] = lua_rawget(L, value) == LUA_TNUMBER ? lua_tonumber(L, -1) : (double)NAN;
             lua_pop(L, 1);
         } else {
             score[r] = call_score(L, value, rung);
@@ -203,8 +219,12 @@ static void add_filters(lua_State *L, struct bal_buf *how, const struct building
 
         for (int k = 0; option_names[k] != NULL; k++)
             option = option || strcmp(option_names[k], key) == 0;
-        if (option || lua_getfield(L, OPTIONS, key) == LUA_TNIL)
+        if (option)
             continue;
+        if (push_option(L, key) == LUA_TNIL) {
+            lua_pop(L, 1); /* or the stack would end before the columns do */
+            continue;
+        }
         bal_buf_addf(how, ", %s=", key);
         if (lua_istable(L, -1)) {
             for (lua_Integer k = 1; k <= (lua_Integer)lua_rawlen(L, -1); k++) {
@@ -262,7 +282,7 @@ static int64_t period_option(lua_State *L, const char *name, enum bal_interval i
     struct bal_date date;
     bal_day day = otherwise;
 
-    if (lua_getfield(L, OPTIONS, name) != LUA_TNIL) {
+    if (push_option(L, name) != LUA_TNIL) {
         bal_check_date(L, -1, name, &date, NULL);
         day = last ? date.last : date.first;
     }
@@ -312,7 +332,7 @@ static void select_records(lua_State *L, struct building *b)
 {
     enum bal_role role = b->spec.rule == BAL_INDEX_IN_FORCE ? BAL_POSITIONS : BAL_EVENTS;
 
-    if (lua_getfield(L, OPTIONS, "of") != LUA_TNIL) {
+    if (push_option(L, "of") != LUA_TNIL) {
         if (bal_test_records(L, RECORDS) == NULL)
             bal_raise(L, "option 'of' is a set of records, such as study:events(), not %s",
                       luaL_tolstring(L, RECORDS, NULL));
@@ -354,14 +374,14 @@ int bal_lua_study_index(lua_State *L) /* study:index{...} -> series */
     lua_settop(L, OPTIONS);
     read_spec(L, &b);
     select_records(L, &b);
-    score = lua_newuserdatauv(L, ((ladder != NULL ? ladder->rows : 0) + 1) * sizeof *score, 0);
+    score = bal_push_array(L, ladder != NULL ? ladder->rows : 0, sizeof *score);
     if (b.spec.rule != BAL_INDEX_COUNT) {
         if (ladder == NULL || ladder->key == BAL_NO_COLUMN)
             return bal_raise(L, "the study has no ladder, so a rung has no score");
-        lua_getfield(L, OPTIONS, "score");
+        push_option(L, "score");
         score_name = bal_index_scores(L, b.study, lua_gettop(L), score);
     }
-    b.obs = lua_newuserdatauv(L, (b.records->n + 1) * sizeof *b.obs, 0);
+    b.obs = bal_push_array(L, b.records->n, sizeof *b.obs);
     for (size_t i = 0; i < b.records->n; i++)
         observe(&b, score, bal_records_row(b.records, i));
     how = bal_push_buf(L);

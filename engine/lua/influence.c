@@ -8,6 +8,7 @@
 #include "explore/fewest.h"
 #include "lua/bindings.h"
 #include "lua/index.h"
+#include "lua/list.h"
 #include "lua/object.h"
 #include "lua/question.h"
 #include "lua/raise.h"
@@ -45,57 +46,78 @@ static struct bal_placed moved(const struct question *q, size_t i, int64_t by)
     return to;
 }
 
-static size_t check_obs(lua_State *L, const struct question *q, lua_Number i)
+/* Item `item` of the table at the top: the number of an observation, from 1. */
+static size_t read_obs(lua_State *L, const struct question *q, lua_Integer item)
 {
-    if (!(i >= 1 && i <= (lua_Number)q->q.nobs))
-        bal_raise(L, "there is no observation %d", (int)i);
-    return (size_t)i - 1;
+    size_t i = bal_item_count(L, -1, item, 0, BAL_OPTION_MOST, "the number of an observation");
+
+    if (i < 1 || i > q->q.nobs)
+        bal_raise(L, "there is no observation %I", (LUAI_UACINT)i);
+    return i - 1;
 }
 
-/* How many changes the edit at the top holds: { drop = { i, ... }, set = { { i, score }, ... },
- * move = { { i, periods }, ... } }. */
-static size_t count_changes(lua_State *L)
+/* How far a move goes. */
+static int64_t read_move(lua_State *L)
 {
-    static const char *const names[] = {"drop", "set", "move"};
-    size_t n = 0;
+    lua_Number by = bal_item_number(L, -1, 2, "a move: item");
 
-    for (int i = 0; i < 3; i++) {
-        n += bal_push_field(L, -1, names[i]);
-        lua_pop(L, 1);
-    }
-    return n;
+    if (!(fabs(by) <= BAL_OPTION_MOST))
+        bal_raise(L, "a move goes at most %d periods, not %f", BAL_OPTION_MOST, by);
+    return (int64_t)by;
 }
 
-static size_t read_changes(lua_State *L, const struct question *q, struct bal_change *out)
+/* { i, score } or { i, periods } at the top. */
+static struct bal_change read_change(lua_State *L, const struct question *q, bool move)
 {
-    size_t n = 0, length = bal_push_field(L, -1, "drop");
+    size_t i = read_obs(L, q, 1), place = q->place[i];
+    struct bal_change c = {.obs = place, .to = q->q.placed[place]};
 
-    for (size_t j = 0; j < length; j++) {
-        size_t i = check_obs(L, q, bal_item(L, (lua_Integer)j + 1, 0));
-
-        out[n++] = (struct bal_change){.obs = q->place[i], .drop = true};
+    if (move) {
+        c.to = moved(q, i, read_move(L));
+        return c;
     }
-    lua_pop(L, 1);
-    for (int move = 0; move < 2; move++) {
-        length = bal_push_field(L, -1, move ? "move" : "set");
-        for (size_t j = 0; j < length; j++) {
-            size_t i;
-            lua_Number v;
+    c.to.score = bal_item_number(L, -1, 2, "a score: item");
+    if (!isfinite(c.to.score))
+        bal_raise(L, "a score is a finite number, not %f", c.to.score);
+    return c;
+}
 
-            lua_rawgeti(L, -1, (lua_Integer)j + 1);
-            i = check_obs(L, q, bal_item(L, 1, 0));
-            v = bal_item(L, 2, 0);
-            lua_pop(L, 1);
-            out[n] = (struct bal_change){.obs = q->place[i], .to = q->q.placed[q->place[i]]};
-            if (move)
-                out[n].to = moved(q, i, (int64_t)v);
-            else
-                out[n].to.score = v;
-            n++;
+/* What stays as long as C goes on with it, in a table of its own: there may be more of it than the stack
+ * holds. Takes the value at the top. */
+static void keep(lua_State *L, int kept)
+{
+    lua_rawseti(L, kept, (lua_Integer)lua_rawlen(L, kept) + 1);
+}
+
+/* The changes of the edit at the top, kept: { drop = { i, ... }, set = { { i, score }, ... }, move = { { i,
+ * periods }, ... } }. */
+static struct bal_change *read_changes(lua_State *L, const struct question *q, int kept, size_t *n)
+{
+    size_t drops = bal_push_field(L, -1, "drop"), sets = bal_push_field(L, -2, "set"),
+           moves = bal_push_field(L, -3, "move");
+    int list = lua_gettop(L) - 2;
+    struct bal_change *out;
+
+    *n = drops + sets + moves;
+    out = bal_push_array(L, *n, sizeof *out);
+    keep(L, kept);
+    for (size_t i = 0; i < *n; i++) {
+        int which = i < drops ? 0 : i < drops + sets ? 1 : 2;
+        size_t item = i - (which > 0 ? drops : 0) - (which > 1 ? sets : 0);
+
+        lua_pushvalue(L, list + which);
+        if (which == 0) {
+            size_t at = read_obs(L, q, (lua_Integer)item + 1);
+
+            out[i] = (struct bal_change){.obs = q->place[at], .drop = true};
+        } else {
+            bal_push_item_table(L, -1, (lua_Integer)item + 1, "a change");
+            out[i] = read_change(L, q, which == 2);
         }
-        lua_pop(L, 1);
+        lua_settop(L, list + 2);
     }
-    return n;
+    lua_settop(L, list - 1);
+    return out;
 }
 
 static void set_recount(lua_State *L, const struct bal_varied *v)
@@ -116,66 +138,50 @@ static void set_recount(lua_State *L, const struct bal_varied *v)
 
 /* Variants ------------------------------------------------------------------------------------- */
 
-/* Room for all variants at once, filled from the front. */
-struct variants {
-    struct bal_variant *v;
-    struct bal_change *change;
-    struct bal_range *window;
-    struct bal_index_spec *index;
-    size_t n, changes, windows, indices;
-};
-
-/* { drop =, set =, move =, windows = { { first, last }, ... }, half_life =, expiry = } at the top. */
-static void add_variant(lua_State *L, const struct question *q, struct variants *all)
+/* { drop =, set =, move =, windows = { { first, last }, ... }, half_life =, expiry = } at the top; what it
+ * points to is kept. */
+static struct bal_variant read_variant(lua_State *L, const struct question *q, int kept)
 {
-    struct bal_variant *v = &all->v[all->n++];
-    int index = lua_gettop(L);
-    lua_Number half_life = bal_option_number(L, index, "half_life", 0);
-    lua_Integer expiry = bal_option_integer(L, index, "expiry", -1);
+    int at = lua_gettop(L);
+    lua_Number half_life = bal_option_number(L, at, "half_life", 0);
+    lua_Integer expiry = bal_option_integer(L, at, "expiry", -1);
+    struct bal_variant v = {0};
 
-    *v = (struct bal_variant){.change = all->change + all->changes};
-    v->changes = read_changes(L, q, all->change + all->changes);
-    all->changes += v->changes;
-    if (lua_getfield(L, index, "windows") == LUA_TTABLE) {
-        v->window = all->window + all->windows;
-        v->k = lua_rawlen(L, -1);
-        bal_fill_windows(L, all->window + all->windows, v->k);
-        all->windows += v->k;
+    v.change = read_changes(L, q, kept, &v.changes);
+    bal_push_field(L, at, "windows");
+    if (!lua_isnil(L, -1)) {
+        v.window = bal_push_ordered(L, -1, q->q.spec.index.n, &v.k);
+        keep(L, kept);
     }
-    lua_pop(L, 1);
     if (half_life > 0 || expiry >= 0) {
-        struct bal_index_spec *spec = &all->index[all->indices++];
+        struct bal_index_spec *spec = bal_push_array(L, 1, sizeof *spec);
 
         *spec = q->q.spec.index;
         spec->half_life = half_life > 0 ? half_life : spec->half_life;
         spec->expiry = expiry >= 0 ? (size_t)expiry : spec->expiry;
-        v->index = spec;
+        v.index = spec;
+        keep(L, kept);
     }
+    lua_settop(L, at);
+    return v;
 }
 
 /* The list of variants at 2. */
-static void read_variants(lua_State *L, const struct question *q, struct variants *all)
+static struct bal_variant *read_variants(lua_State *L, const struct question *q, size_t *n)
 {
-    size_t n = lua_rawlen(L, 2);
+    struct bal_variant *v;
+    int kept;
 
-    *all = (struct variants){0};
-    for (size_t i = 0; i < n; i++) {
-        lua_rawgeti(L, 2, (lua_Integer)i + 1);
-        luaL_checktype(L, -1, LUA_TTABLE);
-        all->changes += count_changes(L);
-        all->windows += bal_push_field(L, -1, "windows");
-        lua_pop(L, 2);
-    }
-    all->v = lua_newuserdatauv(L, (n + 1) * sizeof *all->v, 0);
-    all->change = lua_newuserdatauv(L, (all->changes + 1) * sizeof *all->change, 0);
-    all->window = lua_newuserdatauv(L, (all->windows + 1) * sizeof *all->window, 0);
-    all->index = lua_newuserdatauv(L, (n + 1) * sizeof *all->index, 0);
-    all->changes = all->windows = 0;
-    for (size_t i = 0; i < n; i++) {
-        lua_rawgeti(L, 2, (lua_Integer)i + 1);
-        add_variant(L, q, all);
+    *n = bal_check_list(L, 2);
+    v = bal_push_array(L, *n, sizeof *v);
+    lua_newtable(L);
+    kept = lua_gettop(L);
+    for (size_t i = 0; i < *n; i++) {
+        bal_push_item_table(L, 2, (lua_Integer)i + 1, "a variant");
+        v[i] = read_variant(L, q, kept);
         lua_pop(L, 1);
     }
+    return v;
 }
 
 /* core.vary(question, { variant, ... }) -> list of { estimate =, p =, floor =, n_in =, ... }, or { fault
@@ -184,24 +190,25 @@ static int vary(lua_State *L)
 {
     struct bal_mem mem = bal_lua_mem(L);
     struct question q;
-    struct variants all;
+    struct bal_variant *v;
     struct bal_varied *out;
     struct lua_watch watch;
     struct bal_error err;
+    size_t n;
     int code;
 
     luaL_checktype(L, 2, LUA_TTABLE);
     lua_settop(L, 2);
     bal_read_question(L, 1, &q);
-    read_variants(L, &q, &all);
-    out = lua_newuserdatauv(L, (all.n + 1) * sizeof *out, 0);
+    v = read_variants(L, &q, &n);
+    out = bal_push_array(L, n, sizeof *out);
     bal_watch_start(&watch, L, "recounts");
-    code = bal_vary(&mem, &q.q, all.v, all.n, &watch.watch, out, &err);
+    code = bal_vary(&mem, &q.q, v, n, &watch.watch, out, &err);
     bal_watch_end(&watch);
     if (code != 0)
         return bal_raise_error(L, &err);
-    lua_createtable(L, (int)all.n, 0);
-    for (size_t i = 0; i < all.n; i++) {
+    lua_createtable(L, (int)n, 0);
+    for (size_t i = 0; i < n; i++) {
         set_recount(L, &out[i]);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
@@ -210,49 +217,80 @@ static int vary(lua_State *L)
 
 /* Searches ------------------------------------------------------------------------------------- */
 
-struct edits {
-    struct bal_unit *unit;
-    size_t *start;
-    struct bal_change *change;
+struct option {
+    const struct bal_change *change;
+    size_t n;
 };
 
-/* The list of units at 2: each a list of options, each an edit. */
-static struct edits read_units(lua_State *L, const struct question *q, size_t units)
+/* The options of the unit at the top, each an edit, into the first of `out`. */
+static void read_options(lua_State *L, const struct question *q, int kept, struct option *out,
+                         size_t n)
 {
-    struct edits e = {0};
-    size_t options = 0, changes = 0;
-
-    for (int pass = 0; pass < 2; pass++) {
-        if (pass == 1) {
-            e.unit = lua_newuserdatauv(L, (units + 1) * sizeof *e.unit, 0);
-            e.start = lua_newuserdatauv(L, (options + units + 1) * sizeof *e.start, 0);
-            e.change = lua_newuserdatauv(L, (changes + 1) * sizeof *e.change, 0);
-            options = changes = 0;
-        }
-        for (size_t u = 0; u < units; u++) {
-            size_t n;
-
-            lua_rawgeti(L, 2, (lua_Integer)u + 1);
-            n = lua_rawlen(L, -1);
-            if (pass == 1)
-                e.unit[u] = (struct bal_unit){e.start + options + u, n};
-            for (size_t o = 0; o < n; o++) {
-                lua_rawgeti(L, -1, (lua_Integer)o + 1);
-                if (pass == 1) {
-                    e.start[options + u + o] = changes;
-                    changes += read_changes(L, q, e.change + changes);
-                } else {
-                    changes += count_changes(L);
-                }
-                lua_pop(L, 1);
-            }
-            if (pass == 1)
-                e.start[options + u + n] = changes;
-            options += n;
-            lua_pop(L, 1);
-        }
+    for (size_t o = 0; o < n; o++) {
+        bal_push_item_table(L, -1, (lua_Integer)o + 1, "an option of a unit");
+        out[o].change = read_changes(L, q, kept, &out[o].n);
+        lua_pop(L, 1);
     }
-    return e;
+}
+
+/* How many options the list of units at 2 has, each unit's in unit[]. */
+static size_t count_options(lua_State *L, struct bal_unit *unit, size_t units)
+{
+    size_t all = 0;
+
+    for (size_t u = 0; u < units; u++) {
+        bal_push_item_table(L, 2, (lua_Integer)u + 1, "a unit");
+        unit[u].options = lua_rawlen(L, -1);
+        if (unit[u].options > BAL_OPTION_MOST - all)
+            bal_raise_memory(L);
+        all += unit[u].options;
+        lua_pop(L, 1);
+    }
+    return all;
+}
+
+/* The changes of all options behind each other, as the search wants them. */
+static void put_together(lua_State *L, const struct option *option, struct bal_unit *unit,
+                         size_t *start, struct bal_fewest_spec *spec)
+{
+    size_t all = 0, at = 0;
+    struct bal_change *change;
+
+    for (size_t u = 0, i = 0; u < spec->units; u++) {
+        unit[u].start = start;
+        for (size_t o = 0; o < unit[u].options; o++, all += option[i++].n)
+            *start++ = all;
+        *start++ = all;
+    }
+    change = bal_push_array(L, all, sizeof *change);
+    for (size_t i = 0; at < all; at += option[i++].n)
+        if (option[i].n > 0)
+            memcpy(change + at, option[i].change, option[i].n * sizeof *change);
+    spec->unit = unit;
+    spec->change = change;
+}
+
+/* The list of units at 2: each a list of options. */
+static void read_units(lua_State *L, const struct question *q, struct bal_fewest_spec *spec)
+{
+    struct bal_unit *unit;
+    struct option *option;
+    size_t options, *start;
+    int kept;
+
+    spec->units = bal_check_list(L, 2);
+    unit = bal_push_array(L, spec->units, sizeof *unit);
+    options = count_options(L, unit, spec->units);
+    option = bal_push_array(L, options, sizeof *option);
+    start = bal_push_array(L, options + spec->units, sizeof *start);
+    lua_newtable(L);
+    kept = lua_gettop(L);
+    for (size_t u = 0, at = 0; u < spec->units; at += unit[u++].options) {
+        bal_push_item_table(L, 2, (lua_Integer)u + 1, "a unit");
+        read_options(L, q, kept, option + at, unit[u].options);
+        lua_pop(L, 1);
+    }
+    put_together(L, option, unit, start, spec);
 }
 
 static int goal_named(const char *name)
@@ -331,7 +369,6 @@ static int search(lua_State *L)
     struct bal_varied base;
     struct held *held;
     struct question q;
-    struct edits e;
     struct lua_watch watch;
     struct bal_error err;
     int code;
@@ -339,16 +376,13 @@ static int search(lua_State *L)
     luaL_checktype(L, 2, LUA_TTABLE);
     lua_settop(L, 3);
     bal_read_question(L, 1, &q);
-    spec.units = lua_rawlen(L, 2);
-    e = read_units(L, &q, spec.units);
-    spec.unit = e.unit;
-    spec.change = e.change;
+    read_units(L, &q, &spec);
     spec.goal.kind = (enum bal_goal_kind)bal_option_choice(L, 3, "goal", "sign", goal_named, goals);
     spec.goal.at = bal_option_number(L, 3, "at", 0.05);
-    spec.most = (size_t)bal_option_integer(L, 3, "most", 3);
+    spec.most = bal_option_size(L, 3, "most", 3, 0);
     spec.budget = bal_option_number(L, 3, "budget", 1e6);
-    spec.greedy = (size_t)bal_option_integer(L, 3, "greedy", 20);
-    spec.keep = (size_t)bal_option_integer(L, 3, "keep", 10);
+    spec.greedy = bal_option_size(L, 3, "greedy", 20, 0);
+    spec.keep = bal_option_size(L, 3, "keep", 10, 1);
     if (spec.goal.kind != BAL_GOAL_VERDICT)
         q.q.spec.null = BAL_RECOUNT_ALONE; /* nothing but the estimate is asked */
     held = push_held(L, &spec);
@@ -377,13 +411,12 @@ static int rung_scores(lua_State *L)
     lua_settop(L, 2);
     if (ladder == NULL || ladder->key == BAL_NO_COLUMN)
         return bal_raise(L, "the study has no ladder, so a rung has no score");
-    score = lua_newuserdatauv(L, (ladder->rows + 1) * sizeof *score, 0);
+    score = bal_push_array(L, ladder->rows, sizeof *score);
     bal_index_scores(L, study, 2, score);
     lua_createtable(L, 0, (int)ladder->rows);
     for (size_t r = 0; r < ladder->rows; r++)
         if (!isnan(score[r]))
-            bal_set_number(L, bal_name_text_of(study, ladder->col[ladder->key].as.names[r]),
-                           score[r]);
+            bal_set_number(L, bal_name_text_of(study, bal_table_key(ladder, r)), score[r]);
     return 1;
 }
 

@@ -53,6 +53,13 @@ void *bal_push_array(lua_State *L, size_t n, size_t size)
     return array;
 }
 
+size_t bal_product(lua_State *L, size_t a, size_t b)
+{
+    if (a != 0 && b > SIZE_MAX / a)
+        bal_raise_memory(L);
+    return a * b;
+}
+
 void bal_push_item_table(lua_State *L, int index, lua_Integer i, const char *what)
 {
     bal_need_stack(L, 2);

@@ -29,6 +29,9 @@ size_t bal_check_count(lua_State *L, int index, size_t least, size_t most, const
  * is never NULL. "not enough memory" where so many bytes cannot be counted. */
 void *bal_push_array(lua_State *L, size_t n, size_t size);
 
+/* a * b of two lengths; "not enough memory" where that is more than there are numbers for. */
+size_t bal_product(lua_State *L, size_t a, size_t b);
+
 /* These read the list at `index` and push an array, as above, of its *n items; `what` names one of them in
  * the error that says which is none. */
 double *bal_push_numbers(lua_State *L, int index, size_t *n, const char *what); /* false: NaN */

@@ -9,6 +9,7 @@
 #include <lauxlib.h>
 
 #include "lua/index.h"
+#include "lua/list.h"
 #include "lua/object.h"
 #include "lua/raise.h"
 
@@ -21,12 +22,11 @@ struct lua_multiverse *bal_check_multiverse(lua_State *L, int index)
     return luaL_checkudata(L, index, CLASS);
 }
 
-/* Room that lives as long as the object. */
-static void *hold(lua_State *L, size_t size)
+/* Room for n of `size` bytes that lives as long as the object. */
+static void *hold(lua_State *L, size_t n, size_t size)
 {
-    void *p = lua_newuserdatauv(L, size + 1, 0);
+    void *p = bal_push_array(L, n, size);
 
-    memset(p, 0, size + 1);
     lua_rawseti(L, HELD, (lua_Integer)lua_rawlen(L, HELD) + 1);
     return p;
 }
@@ -69,8 +69,7 @@ static size_t length_of(lua_State *L, const char *name)
 {
     size_t n;
 
-    luaL_checktype(L, field(L, name), LUA_TTABLE);
-    n = lua_rawlen(L, -1);
+    n = bal_check_list(L, field(L, name));
     lua_pop(L, 1);
     return n;
 }
@@ -133,9 +132,9 @@ static void fill_reading(lua_State *L, const struct lua_multiverse *m, const str
                                         .interval = m->interval,
                                         .start = m->start,
                                         .n = m->mv.n};
-    struct looked *list = hold(L, rec->n * sizeof *list);
-    struct bal_placed *placed = hold(L, rec->n * sizeof *placed);
-    uint32_t *row = hold(L, rec->n * sizeof *row);
+    struct looked *list = hold(L, rec->n, sizeof *list);
+    struct bal_placed *placed = hold(L, rec->n, sizeof *placed);
+    uint32_t *row = hold(L, rec->n, sizeof *row);
     size_t when = bal_index_when_column(rec->study, rec->table, p->look == BAL_MV_SPAN), n = 0;
 
     if (when == BAL_NO_COLUMN) {
@@ -179,7 +178,7 @@ static const double *scores_of(lua_State *L, const struct lua_records *rec, int 
 
     if (ladder == NULL || ladder->key == BAL_NO_COLUMN)
         bal_raise(L, "the study has no ladder, so a rung has no score");
-    score = hold(L, ladder->rows * sizeof *score);
+    score = hold(L, ladder->rows, sizeof *score);
     item(L, list, option);
     if (lua_isboolean(L, -1)) { /* what the study says */
         lua_pop(L, 1);
@@ -219,8 +218,8 @@ static void read_pool(lua_State *L, struct lua_multiverse *m, struct bal_mv_read
 
 static void read_pools(lua_State *L, struct lua_multiverse *m, const struct counts *n)
 {
-    size_t each = BAL_MV_LOOKS * n->dates * n->scores;
-    struct bal_mv_reading *reading = hold(L, n->pools * each * sizeof *reading);
+    size_t each = bal_product(L, bal_product(L, BAL_MV_LOOKS, n->dates), n->scores);
+    struct bal_mv_reading *reading = hold(L, bal_product(L, n->pools, each), sizeof *reading);
     bool used[BAL_MV_LOOKS];
     int list = field(L, "pools");
 
@@ -241,7 +240,7 @@ static void read_pools(lua_State *L, struct lua_multiverse *m, const struct coun
 
 static void read_rules(lua_State *L, struct lua_multiverse *m, size_t n)
 {
-    struct bal_index_spec *rule = hold(L, n * sizeof *rule);
+    struct bal_index_spec *rule = hold(L, n, sizeof *rule);
     struct bal_error err;
     int list = field(L, "rules");
 
@@ -276,7 +275,7 @@ static uint64_t *without_ids(lua_State *L, const struct lua_multiverse *m,
 {
     size_t words = m->mv.rows / 64 + 1, n = lua_rawlen(L, -1);
     int list = lua_gettop(L);
-    uint64_t *bit = hold(L, words * sizeof *bit);
+    uint64_t *bit = hold(L, words, sizeof *bit);
 
     memset(bit, 0xff, words * sizeof *bit);
     for (size_t i = 0; i < n; i++) {
@@ -308,11 +307,12 @@ static struct bal_mv_mask read_mask(lua_State *L, const struct lua_multiverse *m
     if (lua_istable(L, -1)) {
         item(L, field(L, "pools"), pool);
         rec = bal_check_records(L, -1);
-        lua_pop(L, 2);
-        mask.bit = without_ids(L, m, rec);
+        lua_pushvalue(L, -3);
+        mask.bit = without_ids(L, m, rec); /* the set stands on the stack as long */
+        lua_pop(L, 3);
     } else if (lua_toboolean(L, -1)) {
         rec = bal_check_records(L, -1);
-        bit = hold(L, (m->mv.rows / 64 + 1) * sizeof *bit);
+        bit = hold(L, m->mv.rows / 64 + 1, sizeof *bit);
         for (size_t i = 0; i < rec->n; i++) {
             size_t row = bal_records_row(rec, i);
 
@@ -329,8 +329,8 @@ static struct bal_mv_mask read_mask(lua_State *L, const struct lua_multiverse *m
 static struct bal_mv_dim read_mask_dim(lua_State *L, const struct lua_multiverse *m)
 {
     int list = lua_gettop(L);
-    size_t options = lua_rawlen(L, list);
-    struct bal_mv_mask *mask = hold(L, options * m->mv.pools * sizeof *mask);
+    size_t options = bal_check_list(L, list);
+    struct bal_mv_mask *mask = hold(L, bal_product(L, options, m->mv.pools), sizeof *mask);
 
     for (size_t o = 0; o < options; o++) {
         item(L, list, o);
@@ -359,10 +359,9 @@ static struct bal_mv_windows read_windows(lua_State *L, const struct lua_multive
         w.fault = text_number(L);
         return w;
     }
-    luaL_checktype(L, list, LUA_TTABLE);
-    n = lua_rawlen(L, list);
-    range = hold(L, n * sizeof *range);
-    sorted = hold(L, n * sizeof *sorted);
+    n = bal_check_list(L, list);
+    range = hold(L, n, sizeof *range);
+    sorted = hold(L, n, sizeof *sorted);
     for (size_t i = 0; i < n; i++) {
         struct bal_date date;
         const char *text;
@@ -399,9 +398,9 @@ static const struct bal_mv_windows *read_coded(lua_State *L, const struct lua_mu
     int list = field(L, name);
     struct bal_mv_windows *w;
 
-    *options = lua_rawlen(L, item(L, list, 0));
+    *options = bal_check_list(L, item(L, list, 0));
     lua_pop(L, 1);
-    w = hold(L, studies * *options * sizeof *w);
+    w = hold(L, bal_product(L, studies, *options), sizeof *w);
     for (size_t s = 0; s < studies; s++) {
         item(L, list, s);
         for (size_t o = 0; o < *options; o++) {
@@ -423,7 +422,7 @@ static void add_dim(struct bal_multiverse *mv, enum bal_mv_role role, size_t opt
 
 static void read_estimates(lua_State *L, struct lua_multiverse *m, size_t n)
 {
-    enum bal_recount_estimate *estimate = hold(L, n * sizeof *estimate);
+    enum bal_recount_estimate *estimate = hold(L, n, sizeof *estimate);
     int list = field(L, "estimates");
 
     for (size_t i = 0; i < n; i++) {
@@ -454,9 +453,10 @@ static void read_list(lua_State *L, struct lua_multiverse *m)
         lua_pop(L, 1);
         return;
     }
-    luaL_checktype(L, list, LUA_TTABLE);
-    mv->universes = lua_rawlen(L, list);
-    choice = hold(L, mv->universes * mv->dims * sizeof *choice);
+    mv->universes = bal_check_list(L, list);
+    if (mv->universes > UINT32_MAX)
+        bal_raise_memory(L);
+    choice = hold(L, bal_product(L, mv->universes, mv->dims), sizeof *choice);
     for (size_t u = 0; u < mv->universes; u++) {
         int row = item(L, list, u);
 
@@ -486,7 +486,6 @@ static void read_dims(lua_State *L, struct lua_multiverse *m, const struct count
     list = field(L, "masks");
     for (size_t i = 0; i < n->masks; i++) {
         item(L, list, i);
-        luaL_checktype(L, -1, LUA_TTABLE);
         mv->dim[mv->dims] = read_mask_dim(L, m);
         mv->dims++;
     }
@@ -518,6 +517,23 @@ static struct counts count_all(lua_State *L)
     return n;
 }
 
+/* A copy in the declaration's place, before C holds anything: what a __index gives may be another thing each
+ * time, and a function among the options can change the declaration. */
+static void copy_declaration(lua_State *L)
+{
+    static const char *const names[] = {"grid",  "null",   "alternative", "alpha", "pools",
+                                        "dates", "scores", "rules",       "masks", "windows",
+                                        "list",  "except", "estimates"};
+
+    luaL_checktype(L, DECLARATION, LUA_TTABLE);
+    lua_newtable(L);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        lua_getfield(L, DECLARATION, names[i]);
+        lua_setfield(L, -2, names[i]);
+    }
+    lua_replace(L, DECLARATION);
+}
+
 static int multiverse(lua_State *L) /* core.multiverse(declaration) -> object */
 {
     static const char *const nulls[] = {"none", "shift", "relocate", NULL};
@@ -527,7 +543,8 @@ static int multiverse(lua_State *L) /* core.multiverse(declaration) -> object */
     struct counts n;
 
     lua_settop(L, 1);
-    luaL_checktype(L, DECLARATION, LUA_TTABLE);
+    copy_declaration(L);
+    bal_need_stack(L, 20);
     m = lua_newuserdatauv(L, sizeof *m, 3);
     *m = (struct lua_multiverse){.mem = bal_lua_mem(L)};
     luaL_setmetatable(L, CLASS);
@@ -557,37 +574,13 @@ static int multiverse(lua_State *L) /* core.multiverse(declaration) -> object */
     return 1;
 }
 
-static int multiverse_count(lua_State *L) /* core.multiverse_count(object) */
-{
-    lua_pushinteger(L, (lua_Integer)bal_check_multiverse(L, 1)->mv.universes);
-    return 1;
-}
-
-/* core.multiverse_choice(object, universe) -> list of numbers of options */
-static int multiverse_choice(lua_State *L)
-{
-    const struct bal_multiverse *mv = &bal_check_multiverse(L, 1)->mv;
-    lua_Integer u = luaL_checkinteger(L, 2);
-    uint16_t choice[BAL_MV_DIMS];
-
-    luaL_argcheck(L, u >= 1 && u <= (lua_Integer)mv->universes, 2, "no universe of that number");
-    bal_mv_choices(mv, (size_t)u - 1, choice);
-    lua_createtable(L, (int)mv->dims, 0);
-    for (size_t d = 0; d < mv->dims; d++) {
-        lua_pushinteger(L, choice[d] + 1);
-        lua_rawseti(L, -2, (lua_Integer)d + 1);
-    }
-    return 1;
-}
-
 int bal_lua_open_multiverse(lua_State *L)
 {
-    static const luaL_Reg functions[] = {{"multiverse", multiverse},
-                                         {"multiverse_count", multiverse_count},
-                                         {"multiverse_choice", multiverse_choice},
-                                         {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"multiverse", multiverse}, {NULL, NULL}};
 
     luaL_newmetatable(L, CLASS);
+    lua_pushliteral(L, CLASS); /* no script's to change */
+    lua_setfield(L, -2, "__metatable");
     lua_pop(L, 1);
     bal_multiverse_rows_class(L);
     luaL_newlib(L, functions);

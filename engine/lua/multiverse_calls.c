@@ -13,8 +13,10 @@
 #include "lua/sandbox.h"
 #include "lua/send.h"
 
+/* Its address is the key in the registry of its state under which { functions, labels, texts of faults by
+ * universe } stand: an estimate may run a multiverse itself, in the same state, whose caller is another. */
 struct caller {
-    lua_State *L; /* its stack: functions, labels, texts of faults by universe */
+    lua_State *L;
     struct bal_mv_worker *worker;
 };
 
@@ -25,9 +27,6 @@ struct mv_callers {
     int n;
     struct caller caller[];
 };
-
-/* Registry key, in each caller's state: { functions, labels, texts }. */
-static const char key = 0;
 
 #define CLASS "balassa.multiverse.callers"
 
@@ -40,20 +39,26 @@ static int callers_gc(lua_State *L)
         if (!c->own && c->caller[i].L != NULL)
             lua_close(c->caller[i].L);
     }
+    if (c->own && c->n > 0) {
+        lua_pushnil(L); /* taken away: that needs no memory */
+        lua_rawsetp(L, LUA_REGISTRYINDEX, &c->caller[0]);
+    }
     c->n = 0;
     return 0;
 }
 
-/* (functions, labels): they become the state's. */
+/* (caller, functions, labels): they become the caller's. */
 static int settle(lua_State *L)
 {
+    const void *key = lua_touserdata(L, 1);
+
     lua_createtable(L, 3, 0);
     lua_insert(L, -3);
     lua_rawseti(L, -3, 2);
     lua_rawseti(L, -2, 1);
     lua_newtable(L);
     lua_rawseti(L, -2, 3);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &key);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, key);
     return 0;
 }
 
@@ -73,7 +78,9 @@ static void open_caller(lua_State *L, struct caller *c, int functions, int label
     }
     lua_pushcfunction(c->L, settle);
     lua_insert(c->L, -3);
-    if (lua_pcall(c->L, 2, 0, 0) != LUA_OK)
+    lua_pushlightuserdata(c->L, c);
+    lua_insert(c->L, -3);
+    if (lua_pcall(c->L, 3, 0, 0) != LUA_OK)
         bal_raise_memory(L);
 }
 
@@ -108,7 +115,7 @@ struct mv_callers *bal_push_mv_callers(lua_State *L, int mv, int functions, int 
 
 struct call {
     const struct lua_multiverse *m;
-    struct bal_mv_worker *worker;
+    const struct caller *caller;
     size_t u;
     struct bal_mv_row *row;
 };
@@ -130,7 +137,8 @@ static void push_index(lua_State *L, const struct lua_multiverse *m, const doubl
 /* The windows' own spans, as the declaration's labels hold them. */
 static void push_windows(lua_State *L, int labels, const uint16_t *choice, size_t dims)
 {
-    lua_getfield(L, labels, "spans");
+    lua_pushliteral(L, "spans");
+    lua_rawget(L, labels);
     luaL_checktype(L, -1, LUA_TTABLE);
     lua_rawgeti(L, -1, choice[0] + 1);
     luaL_checktype(L, -1, LUA_TTABLE);
@@ -151,7 +159,8 @@ static void push_universe(lua_State *L, const struct call *c, int labels, const 
     for (size_t d = 0; d < mv->dims; d++) {
         lua_rawgeti(L, labels, (lua_Integer)d + 1);
         luaL_checktype(L, -1, LUA_TTABLE);
-        lua_getfield(L, -1, "name");
+        lua_pushliteral(L, "name");
+        lua_rawget(L, -2);
         lua_rawgeti(L, -2, choice[d] + 1);
         luaL_checktype(L, -2, LUA_TSTRING);
         lua_rawset(L, -4);
@@ -206,12 +215,12 @@ static int call_one(lua_State *L)
     struct bal_mv_row *row = c->row;
 
     *row = (struct bal_mv_row){NAN, NAN, NAN, .fault = 0};
-    row->fault = bal_mv_go(c->worker, c->u, &y, &windows, &row->events);
+    row->fault = bal_mv_go(c->caller->worker, c->u, &y, &windows, &row->events);
     if (row->fault != 0)
         return 0;
     count_inside(row, y, c->m->mv.n, windows);
     bal_mv_choices(&c->m->mv, c->u, choice);
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &key);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, c->caller);
     lua_rawgeti(L, 2, 1);
     lua_rawgeti(L, 2, 2);
     lua_rawgeti(L, 3, choice[estimate] + 1);
@@ -233,14 +242,16 @@ static int to_text(lua_State *L)
     return 1;
 }
 
-/* (text or another value, u): the text is the universe's, for the script's state to fetch. */
+/* (text or another value, u, caller): the text is the universe's, for the script's state to fetch. */
 static int keep_text(lua_State *L)
 {
+    const void *key = lua_touserdata(L, 3);
+
     if (lua_type(L, 1) != LUA_TSTRING) {
         lua_pushliteral(L, "an error that cannot be printed");
         lua_replace(L, 1);
     }
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &key);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, key);
     lua_rawgeti(L, -1, 3);
     lua_pushvalue(L, 2);
     lua_pushvalue(L, 1);
@@ -249,8 +260,10 @@ static int keep_text(lua_State *L)
 }
 
 /* Takes the error at the top, which becomes the universe's. False: there is no memory for that. */
-static bool keep_error(lua_State *L, size_t u)
+static bool keep_error(struct caller *c, size_t u)
 {
+    lua_State *L = c->L;
+
     lua_pushcfunction(L, to_text);
     lua_insert(L, -2);
     if (lua_pcall(L, 1, 1, 0) == LUA_ERRMEM) {
@@ -260,7 +273,8 @@ static bool keep_error(lua_State *L, size_t u)
     lua_pushcfunction(L, keep_text);
     lua_insert(L, -2);
     lua_pushinteger(L, (lua_Integer)u + 1);
-    if (lua_pcall(L, 2, 0, 0) == LUA_OK)
+    lua_pushlightuserdata(L, c);
+    if (lua_pcall(L, 3, 0, 0) == LUA_OK)
         return true;
     lua_pop(L, 1);
     return false;
@@ -271,7 +285,7 @@ static bool keep_error(lua_State *L, size_t u)
 static int run_universe(struct mv_callers *callers, struct caller *c, size_t u,
                         struct bal_mv_row *row)
 {
-    struct call call = {callers->m, c->worker, u, row};
+    struct call call = {callers->m, c, u, row};
     int status, code;
 
     if (!lua_checkstack(c->L, 10))
@@ -284,7 +298,7 @@ static int run_universe(struct mv_callers *callers, struct caller *c, size_t u,
     code = status == LUA_ERRMEM ? BAL_EMEM : bal_is_interrupt(c->L, -1) ? BAL_ESTOP : 0;
     if (code != 0)
         lua_pop(c->L, 1);
-    else if (!keep_error(c->L, u))
+    else if (!keep_error(c, u))
         code = BAL_EMEM;
     *row = (struct bal_mv_row){
         NAN,        NAN,       NAN,         .n_in = row->n_in,
@@ -299,7 +313,7 @@ static void fetch_errors(lua_State *L, struct mv_callers *callers, int rows, str
         lua_State *S = callers->caller[i].L;
         int texts;
 
-        lua_rawgetp(S, LUA_REGISTRYINDEX, &key);
+        lua_rawgetp(S, LUA_REGISTRYINDEX, &callers->caller[i]);
         lua_rawgeti(S, -1, 3);
         texts = lua_gettop(S);
         lua_pushnil(S);

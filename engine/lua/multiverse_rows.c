@@ -4,8 +4,32 @@
 #include <string.h>
 
 #include "base/select.h"
+#include "lua/list.h"
 #include "lua/multiverse.h"
 #include "lua/object.h"
+
+static int multiverse_count(lua_State *L) /* core.multiverse_count(object) */
+{
+    lua_pushinteger(L, (lua_Integer)bal_check_multiverse(L, 1)->mv.universes);
+    return 1;
+}
+
+/* core.multiverse_choice(object, universe) -> list of numbers of options */
+static int multiverse_choice(lua_State *L)
+{
+    const struct bal_multiverse *mv = &bal_check_multiverse(L, 1)->mv;
+    lua_Integer u = luaL_checkinteger(L, 2);
+    uint16_t choice[BAL_MV_DIMS];
+
+    luaL_argcheck(L, u >= 1 && u <= (lua_Integer)mv->universes, 2, "no universe of that number");
+    bal_mv_choices(mv, (size_t)u - 1, choice);
+    lua_createtable(L, (int)mv->dims, 0);
+    for (size_t d = 0; d < mv->dims; d++) {
+        lua_pushinteger(L, choice[d] + 1);
+        lua_rawseti(L, -2, (lua_Integer)d + 1);
+    }
+    return 1;
+}
 
 static int rows_row(lua_State *L) /* core.multiverse_row(rows, universe) -> nine values */
 {
@@ -152,7 +176,7 @@ static int rows_summary(lua_State *L)
     luaL_argcheck(L, direction >= 0, 2, "no direction");
     for (size_t d = 0; d < mv->dims; d++)
         options = mv->dim[d].options > options ? mv->dim[d].options : options;
-    x = lua_newuserdatauv(L, (r->n + 2 * options + mv->n) * sizeof *x, 0);
+    x = bal_push_array(L, r->n + 2 * options + mv->n, sizeof *x);
     lua_createtable(L, 0, 24);
     bal_set_count(L, "universes", (double)r->n);
     set_spread(L, r, x);
@@ -205,7 +229,7 @@ static int rows_by(lua_State *L)
     const struct lua_mv_rows *r = bal_check_mv_rows(L, 1);
     const struct bal_multiverse *mv = mv_of(L, 1);
     lua_Integer d = luaL_checkinteger(L, 2) - 1;
-    double *x = lua_newuserdatauv(L, (r->n + 1) * sizeof *x, 0);
+    double *x = bal_push_array(L, r->n, sizeof *x);
     uint16_t choice[BAL_MV_DIMS];
 
     luaL_argcheck(L, d >= 0 && d < (lua_Integer)mv->dims, 2, "no parameter of that number");
@@ -329,8 +353,9 @@ static int rows_curve(lua_State *L)
 {
     const struct lua_mv_rows *r = bal_check_mv_rows(L, 1);
     const struct bal_multiverse *mv = mv_of(L, 1);
-    size_t most = (size_t)luaL_checkinteger(L, 2), m = 0, columns, options;
-    struct ranked *list = lua_newuserdatauv(L, (r->n + 1) * sizeof *list, 0);
+    size_t most = bal_check_count(L, 2, 1, BAL_OPTION_MOST, "the number of columns"), m = 0;
+    struct ranked *list = bal_push_array(L, r->n, sizeof *list);
+    size_t columns, options;
     double *count;
 
     for (size_t u = 0; u < r->n; u++)
@@ -339,8 +364,7 @@ static int rows_curve(lua_State *L)
     qsort(list, m, sizeof *list, by_estimate);
     columns = m < most ? m : most;
     options = push_curve(L, mv);
-    count = lua_newuserdatauv(L, (options + 1) * sizeof *count, 0);
-    memset(count, 0, (options + 1) * sizeof *count);
+    count = bal_push_array(L, options, sizeof *count);
     lua_insert(L, -2);
     for (size_t c = 0; c < columns; c++) {
         size_t a = c * m / columns, b = (c + 1) * m / columns;
@@ -353,6 +377,8 @@ static int rows_curve(lua_State *L)
 }
 
 const luaL_Reg bal_multiverse_rows_functions[] = {{"multiverse_run", bal_lua_multiverse_run},
+                                                  {"multiverse_count", multiverse_count},
+                                                  {"multiverse_choice", multiverse_choice},
                                                   {"multiverse_row", rows_row},
                                                   {"multiverse_summary", rows_summary},
                                                   {"multiverse_faults", rows_faults},

@@ -2,6 +2,7 @@
 #include "lua/multiverse_file.h"
 
 #include <math.h>
+#include <omp.h>
 #include <sha2.h>
 #include <string.h>
 #include <time.h>
@@ -9,6 +10,7 @@
 #include <lauxlib.h>
 
 #include "lua/interrupt.h"
+#include "lua/list.h"
 #include "lua/object.h"
 #include "lua/raise.h"
 #include "lua/sandbox.h"
@@ -313,7 +315,8 @@ static void digest_of(lua_State *L, const struct lua_multiverse *m, char out[65]
     size_t n;
     const char *text;
 
-    lua_getfield(L, OPTIONS, "declaration");
+    lua_pushliteral(L, "declaration");
+    lua_rawget(L, OPTIONS);
     text = luaL_checklstring(L, -1, &n);
     SHA256Init(&ctx);
     SHA256Update(&ctx, (const uint8_t *)text, n);
@@ -352,19 +355,26 @@ int bal_lua_multiverse_run(lua_State *L)
     int code = 0;
 
     lua_settop(L, OPTIONS);
+    luaL_checktype(L, OPTIONS, LUA_TTABLE);
+    bal_need_stack(L, 40);
     k.r = push_rows(L, k.m);
     threads = bal_option_integer(L, OPTIONS, "threads", 0);
     luaL_argcheck(L, threads >= 0 && threads <= 1024, OPTIONS, "threads");
     k.threads = (int)threads;
+    if (bal_sandbox_of(L) != NULL && k.threads > omp_get_max_threads())
+        k.threads =
+            omp_get_max_threads(); /* the system may have no more, and then ends the program */
     k.joint = bal_option_boolean(L, OPTIONS, "joint", true);
-    k.written = lua_newuserdatauv(L, k.r->n + 1, 0);
-    memset(k.written, 0, k.r->n + 1);
-    if (lua_getfield(L, OPTIONS, "functions") == LUA_TTABLE) {
+    k.written = bal_push_array(L, k.r->n, sizeof *k.written);
+    lua_pushliteral(L, "functions");
+    if (lua_rawget(L, OPTIONS) == LUA_TTABLE) {
         k.callers = bal_push_mv_callers(L, OBJECT, lua_gettop(L), k.threads);
         k.joint = false;
     }
     k.file = bal_push_mv_file(L);
     path = bal_option_string(L, OPTIONS, "file", NULL);
+    lua_pushstring(L, path); /* an estimate can take it out of the options */
+    path = lua_tostring(L, -1);
     digest_of(L, k.m, digest);
     if (path != NULL)
         code = bal_sandbox_may_change(L, path, &err);
@@ -396,5 +406,7 @@ void bal_multiverse_rows_class(lua_State *L)
     luaL_newmetatable(L, CLASS);
     lua_pushcfunction(L, rows_gc);
     lua_setfield(L, -2, "__gc");
+    lua_pushliteral(L, CLASS); /* no script's to change, or to call the __gc of */
+    lua_setfield(L, -2, "__metatable");
     lua_pop(L, 1);
 }

@@ -126,7 +126,7 @@ static void add_settings(lua_State *L, struct draft *d, int index, const struct 
     const struct bal_study *study = check(L);
 
     luaL_checktype(L, index, LUA_TTABLE);
-    bal_need_stack(L, 3 * BAL_SETTINGS_MAX + LUA_MINSTACK);
+    bal_need_stack(L, 4 * BAL_SETTINGS_MAX + 20);
     lua_pushnil(L);
     while (lua_next(L, index) != 0) {
         int value = lua_gettop(L);
@@ -260,7 +260,9 @@ static int merge_windows(lua_State *L, const char *table)
     lua_newtable(L);
     rest = lua_gettop(L);
     for (lua_Integer i = 2; i <= (lua_Integer)lua_rawlen(L, 2); i++) {
-        lua_rawgeti(L, 2, i);
+        if (lua_rawgeti(L, 2, i) != LUA_TSTRING)
+            return bal_raise(L, "a merge takes a list of ids, not of %s",
+                             luaL_tolstring(L, -1, NULL));
         lua_rawseti(L, rest, i - 1);
     }
     add_setting(L, &d, "with", cell_text(L, "with", rest, NULL));

@@ -1,11 +1,13 @@
 #include "lua/question.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include <lauxlib.h>
 
 #include "lua/bindings.h"
+#include "lua/list.h"
 #include "lua/object.h"
 #include "lua/raise.h"
 
@@ -25,61 +27,98 @@ static int by_day(const void *a, const void *b)
     return (x->at > y->at) - (x->at < y->at);
 }
 
-lua_Number bal_item(lua_State *L, lua_Integer i, lua_Number otherwise)
-{
-    lua_Number v;
+/* Days that no date reaches: a calendar beyond them would overflow. */
+#define DAYS_MOST 4e11
 
-    lua_rawgeti(L, -1, i);
-    v = lua_isnil(L, -1) ? otherwise : luaL_checknumber(L, -1);
+lua_Number bal_item(lua_State *L, lua_Integer i, lua_Number otherwise, const char *what)
+{
+    bool none = lua_rawgeti(L, -1, i) == LUA_TNIL;
+
     lua_pop(L, 1);
-    return v;
+    return none ? otherwise : bal_item_number(L, -1, i, what);
 }
 
 bal_day bal_item_day(lua_State *L, lua_Integer i, lua_Number otherwise)
 {
-    lua_Number v = bal_item(L, i, otherwise);
+    lua_Number v = bal_item(L, i, otherwise, "a day: item");
 
-    return v <= -HUGE_VAL ? BAL_DAY_MIN : v >= HUGE_VAL ? BAL_DAY_MAX : (bal_day)v;
+    if (v <= -HUGE_VAL)
+        return BAL_DAY_MIN;
+    if (v >= HUGE_VAL)
+        return BAL_DAY_MAX;
+    if (!(fabs(v) <= DAYS_MOST))
+        bal_raise(L, "no calendar has the day %f", v);
+    return (bal_day)v;
+}
+
+void bal_push_raw(lua_State *L, int index, const char *name)
+{
+    index = lua_absindex(L, index);
+    lua_pushstring(L, name);
+    lua_rawget(L, index);
 }
 
 size_t bal_push_field(lua_State *L, int index, const char *name)
 {
-    return lua_getfield(L, index, name) == LUA_TTABLE ? lua_rawlen(L, -1) : 0;
+    size_t n;
+
+    bal_push_raw(L, index, name);
+    if (lua_isnil(L, -1))
+        return 0;
+    if (!lua_istable(L, -1))
+        bal_raise(L, "'%s' is a list, not %s", name, luaL_tolstring(L, -1, NULL));
+    n = lua_rawlen(L, -1);
+    if (n > BAL_OPTION_MOST) /* sums of a few lengths stay numbers */
+        bal_raise_memory(L);
+    return n;
 }
 
-void bal_fill_windows(lua_State *L, struct bal_range *window, size_t k)
+struct bal_range *bal_push_ordered(lua_State *L, int index, size_t periods, size_t *k)
 {
-    for (size_t i = 0; i < k; i++) {
-        lua_rawgeti(L, -1, (lua_Integer)i + 1);
-        window[i].a = (size_t)bal_item(L, 1, 0) - 1;
-        window[i].b = (size_t)bal_item(L, 2, 0);
-        lua_pop(L, 1);
-    }
+    struct bal_range *window = bal_push_windows(L, index, periods, k);
+
+    for (size_t i = 1; i < *k; i++)
+        if (window[i].a < window[i - 1].b)
+            bal_raise(L, "windows stand in the order of time, and do not overlap: window %I does",
+                      (LUAI_UACINT)i + 1);
+    return window;
+}
+
+/* The observation at the top. */
+static struct bal_observation read_observation(lua_State *L, bool in_force, size_t i)
+{
+    struct bal_observation o;
+    bool day;
+
+    o.span.from = bal_item_day(L, 1, 0);
+    day = o.span.from != BAL_DAY_MIN && o.span.from != BAL_DAY_MAX;
+    o.span.to = bal_item_day(L, 2, day ? (lua_Number)o.span.from + 1 : HUGE_VAL);
+    o.score = bal_item(L, 3, 0, "an observation: item");
+    if (o.span.to <= o.span.from || !(in_force || day) || !isfinite(o.score))
+        bal_raise(L,
+                  "observation %I is a day and the day after its end, which comes later, and a "
+                  "finite score",
+                  (LUAI_UACINT)i + 1);
+    return o;
 }
 
 static void read_observations(lua_State *L, int index, struct question *out)
 {
     size_t n = bal_push_field(L, index, "obs");
-    struct bal_placed *placed;
-    struct ordered *order;
+    int list = lua_gettop(L);
+    bool in_force = out->q.spec.index.rule == BAL_INDEX_IN_FORCE;
+    struct bal_placed *placed = bal_push_array(L, n, sizeof *placed);
+    struct ordered *order = bal_push_array(L, n, sizeof *order);
 
-    out->obs = lua_newuserdatauv(L, (n + 1) * sizeof *out->obs, 0);
-    out->place = lua_newuserdatauv(L, (n + 1) * sizeof *out->place, 0);
-    placed = lua_newuserdatauv(L, (n + 1) * sizeof *placed, 0);
-    order = lua_newuserdatauv(L, (n + 1) * sizeof *order, 0);
-    lua_pushvalue(L, -5);
+    out->obs = bal_push_array(L, n, sizeof *out->obs);
+    out->place = bal_push_array(L, n, sizeof *out->place);
     for (size_t i = 0; i < n; i++) {
-        struct bal_observation *o = &out->obs[i];
-
-        lua_rawgeti(L, -1, (lua_Integer)i + 1);
-        o->span.from = bal_item_day(L, 1, 0);
-        o->span.to = bal_item_day(L, 2, (lua_Number)o->span.from + 1);
-        o->score = bal_item(L, 3, 0);
+        bal_push_item_table(L, list, (lua_Integer)i + 1, "observation");
+        out->obs[i] = read_observation(L, in_force, i);
         lua_pop(L, 1);
-        bal_index_place(&out->q.spec.index, o, 1, &order[i].placed);
+        bal_index_place(&out->q.spec.index, &out->obs[i], 1, &order[i].placed);
         order[i].at = i;
     }
-    lua_pop(L, 1);
     qsort(order, n, sizeof *order, by_day);
     for (size_t i = 0; i < n; i++) {
         placed[i] = order[i].placed;
@@ -104,7 +143,7 @@ static void read_spec(lua_State *L, int index, const struct bal_series *s,
     spec->index.interval = s->interval;
     spec->index.start = s->start;
     spec->index.n = s->n;
-    spec->index.expiry = (size_t)bal_option_integer(L, index, "expiry", 0);
+    spec->index.expiry = bal_option_size(L, index, "expiry", 0, 0);
     spec->index.half_life = bal_option_number(L, index, "half_life", 0);
     spec->index.total = bal_option_boolean(L, index, "total", false);
     spec->estimate = (enum bal_recount_estimate)bal_option_choice(
@@ -118,22 +157,17 @@ static void read_spec(lua_State *L, int index, const struct bal_series *s,
 void bal_read_question(lua_State *L, int index, struct question *out)
 {
     const struct bal_series *s;
-    struct bal_range *window;
     struct bal_error err;
 
     luaL_checktype(L, index, LUA_TTABLE);
     bal_need_stack(L, 20);
     *out = (struct question){0};
-    lua_getfield(L, index, "series");
+    bal_push_raw(L, index, "series");
     s = bal_check_series(L, -1);
     read_spec(L, index, s, &out->q.spec);
     if (bal_index_check(&out->q.spec.index, &err) != 0)
         bal_raise_error(L, &err);
     read_observations(L, index, out);
-    out->q.k = bal_push_field(L, index, "windows");
-    window = lua_newuserdatauv(L, (out->q.k + 1) * sizeof *window, 0);
-    lua_pushvalue(L, -2);
-    bal_fill_windows(L, window, out->q.k);
-    lua_pop(L, 1);
-    out->q.window = window;
+    bal_push_field(L, index, "windows");
+    out->q.window = bal_push_ordered(L, -1, out->q.spec.index.n, &out->q.k);
 }

@@ -21,13 +21,15 @@ struct question {
 /* The question at `index`, in memory of the Lua state, which is left on the stack. */
 void bal_read_question(lua_State *L, int index, struct question *out);
 
-/* Item `i` of the list at the top, as a number. */
-lua_Number bal_item(lua_State *L, lua_Integer i, lua_Number otherwise);
+/* Item `i` of the table at the top, as a number; `what` names it in the error. */
+lua_Number bal_item(lua_State *L, lua_Integer i, lua_Number otherwise, const char *what);
 /* A whole number of days, or BAL_DAY_MIN or MAX for an infinite one. */
 bal_day bal_item_day(lua_State *L, lua_Integer i, lua_Number otherwise);
-/* Pushes the field `name` of the table at `index`; how long it is when it is a list, else 0. */
+/* Pushes the field `name` of the table at `index`, read raw. */
+void bal_push_raw(lua_State *L, int index, const char *name);
+/* The same of a list, or nil; how long it is, at most BAL_OPTION_MOST. */
 size_t bal_push_field(lua_State *L, int index, const char *name);
-/* The first k of the list of windows at the top. */
-void bal_fill_windows(lua_State *L, struct bal_range *window, size_t k);
+/* Pushes the windows of the list at `index`, in time order and without overlap, as lua/list.h does. */
+struct bal_range *bal_push_ordered(lua_State *L, int index, size_t periods, size_t *k);
 
 #endif
