@@ -126,7 +126,7 @@ static void add_settings(lua_State *L, struct draft *d, int index, const struct 
     const struct bal_study *study = check(L);
 
     luaL_checktype(L, index, LUA_TTABLE);
-    bal_need_stack(L, 4 * BAL_SETTINGS_MAX + 20);
+    bal_need_stack(L, 3 * BAL_SETTINGS_MAX + LUA_MINSTACK);
     lua_pushnil(L);
     while (lua_next(L, index) != 0) {
         int value = lua_gettop(L);
