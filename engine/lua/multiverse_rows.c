@@ -228,11 +228,12 @@ static int rows_by(lua_State *L)
 {
     const struct lua_mv_rows *r = bal_check_mv_rows(L, 1);
     const struct bal_multiverse *mv = mv_of(L, 1);
-    lua_Integer d = luaL_checkinteger(L, 2) - 1;
+    lua_Integer d = luaL_checkinteger(L, 2);
     double *x = bal_push_array(L, r->n, sizeof *x);
     uint16_t choice[BAL_MV_DIMS];
 
-    luaL_argcheck(L, d >= 0 && d < (lua_Integer)mv->dims, 2, "no parameter of that number");
+    luaL_argcheck(L, d >= 1 && d <= (lua_Integer)mv->dims, 2, "no parameter of that number");
+    d--;
     lua_createtable(L, (int)mv->dim[d].options, 0);
     for (size_t o = 0; o < mv->dim[d].options; o++) {
         double count[3] = {0};
