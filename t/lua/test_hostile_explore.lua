@@ -368,9 +368,9 @@ function TestHostile.test_joint_tests_of_scores_beyond()
       local made = core.multiverse(declared { estimates = { estimate }, alpha = 0 / 0, scores = { function()
         sign = not sign
         return sign and score or score / 2
-      end } })
+      end }, rules = { { rule = "decay", half_life = 3, total = true }, {} } }) -- without gaps, and with them
       local rows = assert(core.multiverse_run(made, { declaration = "x", joint = true }))
-      lu.assertEquals(core.multiverse_summary(rows, "two_sided").universes, #study:codings "crises")
+      lu.assertEquals(core.multiverse_summary(rows, "two_sided").universes, 2 * #study:codings "crises")
     end
   end
   local empty = core.multiverse(declared { list = {} })
