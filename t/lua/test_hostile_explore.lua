@@ -431,4 +431,42 @@ function TestHostile.test_what_ifs()
   }
 end
 
+function TestHostile.test_grids_and_sets_that_are_closed()
+  local grid, other = declared().grid, assert(balassa.study "t/data/freedonia")
+  local events = other:events()
+  do
+    local closed <close> = grid
+    local gone <close> = other
+    lu.assertNotNil(closed and gone)
+  end
+  lu.assertStrContains(message_of(core.multiverse, declared { grid = grid }), "closed")
+  lu.assertStrContains(message_of(core.vary, question { series = grid }, { {} }), "closed")
+  lu.assertStrContains(message_of(core.multiverse, declared { pools = { events } }), "closed")
+  lu.assertStrContains(message_of(core.rung_scores, other, "rank"), "closed")
+end
+
+-- The study is closed by the very function that C asks for a score, a filter.
+function TestHostile.test_studies_closed_on_the_way()
+  local function closer()
+    local s = assert(balassa.study "t/data/freedonia")
+    return s, function(v)
+      do
+        local gone <close> = s
+        lu.assertNotNil(gone)
+      end
+      collectgarbage()
+      return v and 1
+    end
+  end
+  local s, close = closer()
+  pcall(s.index, s, { rule = "latest", score = close })
+  s, close = closer()
+  pcall(s.index, s, { rule = "latest", score = "rank", label = close })
+  s, close = closer()
+  pcall(core.rung_scores, s, close)
+  s, close = closer()
+  pcall(core.multiverse, declared { pools = { s:events() }, scores = { close } })
+  lu.assertStrContains(message_of(s.events, s), "this study was closed")
+end
+
 os.exit(lu.LuaUnit.run())
