@@ -216,7 +216,8 @@ function TestClosing.test_index()
     closing()
     return kind == "speech"
   end } end)
-  closed(function(closing) return setmetatable({}, { __index = closing }) end)
+  local s = study() -- options are read raw
+  lu.assertEquals(#s:index(setmetatable({}, { __index = function() close(s) end })), #s:index {})
 end
 
 function TestClosing.test_messages()
