@@ -120,53 +120,88 @@ static void run(lua_State *L, const char *text, const char *name, int results)
     }
 }
 
-static int protected_run(lua_State *L)
-{
-    const char *bytes = lua_touserdata(L, 1);
-    size_t size = (size_t)lua_tointeger(L, 2);
-    struct bal_sandbox *s = lua_touserdata(L, 3);
+enum { INPUTS = 50 }; /* that one state has: to read the library takes longer than an input */
 
-    bal_sandbox_enter(L, s, NULL);
+static struct bal_sandbox rules;
+
+/* Leaves the function of calls.lua, the words and `names` on the stack. */
+static int open_state(lua_State *L)
+{
+    bal_sandbox_enter(L, &rules, NULL);
     bal_report_open(L);
     luaL_requiref(L, "balassa", luaopen_balassa, 0);
     lua_settop(L, 0);
     run(L, calls, "=calls", 1);
-    lua_pushlstring(L, bytes, size);
     lua_createtable(L, (int)nwords, 0);
     for (size_t i = 0; i < nwords; i++) {
         lua_pushstring(L, words[i]);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     lua_pushcfunction(L, names);
-    lua_gc(L, LUA_GCINC, 10, 800, 8);
+    lua_gc(L, LUA_GCINC, 50, 400, 10);
+    return 3;
+}
+
+static int protected_run(lua_State *L) /* (run, words, names, bytes, size) */
+{
+    const char *bytes = lua_touserdata(L, 4);
+    size_t size = (size_t)lua_tointeger(L, 5);
+
+    lua_settop(L, 3);
+    lua_pushlstring(L, bytes, size);
+    lua_insert(L, 2);
     bal_call(L, 3, 0);
     return 0;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static lua_State *new_state(void)
 {
-    static struct bal_sandbox rules;
     lua_State *L;
 
-    if (calls == NULL)
-        collect_words();
-    setenv("BALASSA_GNUPLOT", "/bin/false", 1);
-    setenv("BALASSA_SCRIPTS", "scripts", 1);
     rules =
-        (struct bal_sandbox){.memory = (size_t)64 * 1024 * 1024, .most_steps = 2e7, .seconds = 5};
+        (struct bal_sandbox){.memory = (size_t)128 * 1024 * 1024, .most_steps = 5e8, .seconds = 40};
     if (!bal_sandbox_add(&rules.read, "t/data"))
         abort();
     L = lua_newstate(bal_sandbox_alloc, &rules);
     if (L == NULL)
         abort();
-    lua_pushcfunction(L, protected_run);
-    lua_pushlightuserdata(L, (void *)data);
-    lua_pushinteger(L, (lua_Integer)size);
-    lua_pushlightuserdata(L, &rules);
-    lua_pcall(L, 3, 0, 0);
+    lua_pushcfunction(L, open_state);
+    if (lua_pcall(L, 0, 3, 0) != LUA_OK)
+        abort();
+    return L;
+}
+
+static void close_state(lua_State *L)
+{
     bal_sandbox_leave(&rules);
     lua_close(L);
     if (rules.used != 0)
         abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static lua_State *L;
+    static int had;
+
+    if (calls == NULL)
+        collect_words();
+    setenv("BALASSA_GNUPLOT", "/bin/false", 1);
+    setenv("BALASSA_SCRIPTS", "scripts", 1);
+    fuzz_running(data, size);
+    if (L == NULL)
+        L = new_state();
+    lua_pushcfunction(L, protected_run);
+    for (int i = 1; i <= 3; i++)
+        lua_pushvalue(L, i);
+    lua_pushlightuserdata(L, (void *)data);
+    lua_pushinteger(L, (lua_Integer)size);
+    lua_pcall(L, 5, 0, 0);
+    lua_settop(L, 3);
+    if (++had >= INPUTS || rules.over != 0 || rules.used > rules.memory / 2) {
+        close_state(L);
+        L = NULL;
+        had = 0;
+    }
     return 0;
 }

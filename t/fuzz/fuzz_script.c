@@ -64,6 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     setenv("BALASSA_GNUPLOT", "/bin/false", 1);
     setenv("BALASSA_SCRIPTS", "scripts", 1);
+    fuzz_running(data, size);
     rules =
         (struct bal_sandbox){.memory = (size_t)64 * 1024 * 1024, .most_steps = 2e6, .seconds = 3};
     if (!bal_sandbox_add(&rules.read, "t/data"))
