@@ -115,15 +115,22 @@ static void fill_within(const struct bal_index_spec *spec, const struct bal_plac
 
 /* Weights are kept relative to the current period and shrink by one factor a period, so that old
  * observations fade without a power each. */
+/* Period by period, as the years before the index take; but where there is nothing for very long, at once. */
 static void fill_decay(const struct bal_index_spec *spec, const struct bal_placed *obs, size_t nobs,
                        double *value)
 {
+    enum { LONG = 10000 }; /* periods */
     double keep = exp2(-1 / spec->half_life), weight = 0, sum = 0;
     size_t i = 0;
 
     for (int64_t at = nobs > 0 && obs[0].from < 0 ? obs[0].from : 0; at < (int64_t)spec->n; at++) {
-        weight *= keep;
-        sum *= keep;
+        int64_t next = i < nobs && obs[i].from < 0 ? obs[i].from : 0;
+        double kept = next - at > LONG ? exp2(-(double)(next - at + 1) / spec->half_life) : keep;
+
+        if (next - at > LONG)
+            at = next;
+        weight *= kept;
+        sum *= kept;
         for (; i < nobs && obs[i].from == at; i++) {
             weight += 1;
             sum += obs[i].score;

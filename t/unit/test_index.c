@@ -155,6 +155,27 @@ static void agrees_with_the_definitions(void **state)
     }
 }
 
+/* A week of the Stone Age takes no longer than one of the year. */
+static void decays_from_afar(void **state)
+{
+    const bal_day old = bal_day_from_civil(-900000000, 1, 1);
+    const struct bal_observation obs[] = {
+        {{old, old + 1}, 8}, {{old + 700000, old + 700001}, 2}, seen(5, 10, 1)};
+    struct bal_index_spec s = spec_of(BAL_INDEX_DECAY);
+    struct bal_series *out = NULL;
+
+    (void)state;
+    for (int total = 0; total < 2; total++)
+        for (int half_life = 0; half_life < 2; half_life++) {
+            s.total = total == 1;
+            s.half_life = half_life == 0 ? 1 : 5e9;
+            assert_int_equal(bal_index_build(&bal_mem_std, &s, obs, 3, &out, &err), 0);
+            for (size_t t = 0; t < out->n; t++)
+                assert_near(out->value[t], slow_value(&s, obs, 3, s.start + (int64_t)t), 1e-12);
+            bal_series_free(out);
+        }
+}
+
 static void refuses(void **state)
 {
     struct bal_index_spec s = spec_of(BAL_INDEX_DECAY);
@@ -177,6 +198,7 @@ int main(void)
         cmocka_unit_test(by_hand),
         cmocka_unit_test(spans_in_force),
         cmocka_unit_test(agrees_with_the_definitions),
+        cmocka_unit_test(decays_from_afar),
         cmocka_unit_test(refuses),
     };
 
