@@ -16,6 +16,7 @@ my $study   = abs_path('t/data/freedonia');
 my $dir     = tempdir( CLEANUP => 1 );
 delete @ENV{qw(BALASSA_SCRIPTS XDG_STATE_HOME INPUTRC)};
 $ENV{TERM} = 'dumb';
+@SIG{qw(INT QUIT HUP)} = ('DEFAULT') x 3; # who starts us in the background may have us ignore them
 chdir $dir or die "$dir: $!";
 
 my ( $from, $to, $pid, $seen );
