@@ -57,6 +57,57 @@ local function objects()
   return pool, study
 end
 
+-- Calls that are right, of functions whose every argument is looked at before any is used: one thing in them is put
+-- wrong. s, t: series of ten years.
+local right = {
+  { "alpha", function() return { { 1, 2 }, { 2, 2 }, { false, 3 }, { 1, 1 } }, 2, { reps = 20 } end },
+  { "coincidence", function() return { 3, 5 }, { 4, 8 }, 10, { reps = 20, dt = 2 } end },
+  { "epochs", function(s) return s, { 4, 6 }, { before = 1, after = 1, reps = 20 } end },
+  { "lead_lag", function(s, t) return s, t, { lags = 2 } end },
+  { "rate_ratio", function() return 3, 10, 5, 20, { level = 0.9 } end },
+  { "rate_power", function() return 10, 0.5, 2, 0.95 end },
+  { "contrast", function(s) return s, { "1992/1994" }, { reps = 20, null = "shift" }, { "1990/1993" } end },
+  { "contrast_reach", function(s) return s, { "1992/1994" }, { reps = 20 } end },
+  { "window_cells", function(s) return s, "1992/1994" end },
+  { "bootstrap_length", function(s) return s, { { 2, 4 } } end },
+  { "bootstrap_replicates", function(s) return s, { { 2, 4 } }, { reps = 20, block = 2 } end },
+  { "bootstrap_apply", function(s) return s, function(x) return x[1] end, { reps = 20, block = 2 } end },
+  { "bootstrap_jackknife", function(s) return s, function(x) return x[1] end, { reps = 20, block = 2 } end },
+  { "bootstrap_bounds", function() return { 1, 2, 3, 4, 5 }, 2, 0, "bca", 0.95 end },
+  { "trend", function() return { 1, 2, 3, 4, 5 }, { 2, 1, 4, 3, 5 }, { reps = 20, sims = 5 } end },
+  { "fisher", function() return 3, 1, 2, 4 end },
+  { "between", function() return { 1, 2, 3, 4 }, { 1, 1, 2, 2 }, 2, { sims = 5 } end },
+  { "noise", function() return 10, 0.5, 1, 1 end },
+  { "regress", function(s, t) return t, { s }, { "x" }, { errors = "classical" } end },
+  { "adjust", function() return { 0.1, 0.2 }, "holm" end },
+  { "max_t", function(s) return { { series = s, windows = { { first = 2, last = 4 } }, estimate = "mean_difference",
+    alternative = "greater" } } end },
+  { "segments", function(s) return s, { n = 2, min_length = 2 } end },
+  { "segment_intervals", function(s) return s, { interval = "profile", min_length = 2 }, { 1, 5 } end },
+  { "segment_intervals", function(s) return s, { interval = "bootstrap", reps = 9, min_length = 2 }, { 1, 5 } end },
+  { "segment_agreement", function() return 10, { 1, 5 }, { { 1, 6 } }, 1 end },
+  { "survival_curve", function() return { 1, 2, 3 }, { 1, 0, 1 }, 1, 0.95, false end },
+  { "logrank", function() return { 1, 2, 3, 4 }, { 1, 1, 0, 1 }, { true, false, true, false }, 1, { reps = 20 } end },
+  { "logrank_power", function() return { 1, 2, 3, 4 }, { 1, 1, 0, 1 }, { true, false, true, false }, 1 end },
+  { "wilson", function() return 3, 10, 0.95 end },
+  { "clip", function() return "ducks", 3 end },
+  { "near", function() return "duck", { "ducks", "herring" } end },
+  { "names_in", function() return "t/data", ".csv" end },
+  { "can_write", function() return "figure", "plots/x" end },
+}
+
+-- The question of core.vary, core.search and core.draws, and what they ask of it.
+local function question(s)
+  return { series = s, obs = { { 7400, 7401, 2 }, { 8000, 8001, 3 }, { 9000, 9001, 5 } },
+    windows = { { 2, 4 }, { 6, 6 } }, rule = "latest", estimate = "mean_difference", null = "shift",
+    alternative = "two_sided" }
+end
+right[#right + 1] = { "vary", function(s) return question(s), { {}, { windows = { { 3, 5 } } } } end }
+right[#right + 1] = { "search", function(s) return question(s), { { {} } }, { goal = "sign", most = 1 } end }
+right[#right + 1] = { "draws", function(s) return question(s), { draws = 5, quantiles = { 0.5 },
+  edges = { { 7900, 7901, 8300, 8301 } }, obs = { { when = { { 1, 7400, 7401, 7401, 7401 } }, share = { { 1, 2 } } } } }
+end }
+
 local core_names, library_names = functions_of(core), library()
 
 return function(bytes, words, names)
@@ -151,6 +202,20 @@ return function(bytes, words, names)
     return core[core_names[(byte() * 256 + byte()) % #core_names + 1]]
   end
 
+  -- One argument, or something in it, becomes another.
+  local function spoil(args)
+    local t, key = args, byte() % args.n + 1
+    while type(rawget(t, key)) == "table" and byte() % 4 > 0 do
+      local keys = {}
+      for k in next, t[key] do keys[#keys + 1] = k end
+      if #keys == 0 then break end
+      table.sort(keys, function(x, y) return tostring(x) < tostring(y) end)
+      t, key = t[key], keys[byte() % #keys + 1]
+    end
+    if byte() % 8 == 0 then key = word() end
+    rawset(t, key, value())
+  end
+
   local function keep(ok, ...)
     for i = 1, ok and math.min(select("#", ...), 3) or 0 do
       local made = select(i, ...)
@@ -160,7 +225,12 @@ return function(bytes, words, names)
 
   while at < #bytes and budget > 0 do
     local ok, f = pcall(callee)
-    if ok then
+    if byte() % 2 == 0 then
+      local one = pick(right)
+      local args = table.pack(one[2](pool[7], pool[8]))
+      for _ = 0, byte() % 2 do spoil(args) end
+      keep(pcall(core[one[1]], table.unpack(args, 1, args.n)))
+    elseif ok then
       local args = {}
       local n = byte() % 6
       for i = 1, n do args[i] = value() end

@@ -17,9 +17,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         bal_letters_init(&letters[1], true);
         ready = true;
     }
-    if (size == 0)
+    if (size < 2)
         return 0;
-    text = malloc(size); /* so that one byte too far is seen */
+    text = malloc(size - 1); /* to the byte, so that one too far is seen */
     if (text == NULL)
         return 0;
     memcpy(text, data + 1, size - 1);
