@@ -213,7 +213,7 @@ return function(bytes, words, names)
       t, key = t[key], keys[byte() % #keys + 1]
     end
     if byte() % 8 == 0 then key = word() end
-    rawset(t, key, value())
+    if byte() % 2 == 0 then rawset(t, key, pick(numbers)) else rawset(t, key, value()) end
   end
 
   local function keep(ok, ...)
