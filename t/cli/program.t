@@ -284,6 +284,10 @@ print(select("#", wrap(table.unpack)({}, 1, 5000)))
 for i, v in wrap(function() for i = 1, 3 do yield(i, i * i) end end) do io.write(i, "=", v, " ") end
 print(coroutine.isyieldable(), pcall(yield))
 print(pcall(wrap(function() return pcall(pcall, yield, 1) end)))
+local full = create(function(...) return select("#", yield(select("#", ...))) end)
+print(resume(full, table.unpack({}, 1, 600000)))
+print(resume(full, table.unpack({}, 1, 600000)))
+print((function(...) return resume(create(table.unpack), {}, 1, 600000) end)(table.unpack({}, 1, 600000)))
 LUA
 {
     my ( undef, $ours ) = shell('@ co.lua');

@@ -179,6 +179,7 @@ function TestHostile.test_draws()
     { "'obs' is a list, not abc", draw { obs = "abc" } },
     { "observation 1 is a table, not abc", draw { obs = { "abc" } } },
     { "'when' is a list, not abc", draw { obs = { { when = "abc", share = share } } } },
+    { "a date: item 1 is a number, not x", draw(at { "x", 10000, 10100, 10001, 10101 }) },
     { "observation 1 has nothing to draw", draw { obs = { setmetatable({}, { __index = thrower }) } } },
     { "a date of an observation 1 is a table, not 1", draw(at(1)) },
     { "a score of an observation 1 is a table, not 1", draw { obs = { { when = when, share = { 1 } } } } },
