@@ -34,8 +34,7 @@ struct building {
 /* Raw: a __index would run the script, and give what nobody keeps. */
 static int push_option(lua_State *L, const char *name)
 {
-    lua_pushstring(L, name);
-    return lua_rawget(L, OPTIONS);
+    return bal_push_raw(L, OPTIONS, name);
 }
 
 /* Scores --------------------------------------------------------------------------------------- */

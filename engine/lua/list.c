@@ -158,6 +158,13 @@ int bal_check_name(lua_State *L, int index, int (*lookup)(const char *), const c
     return v;
 }
 
+int bal_push_raw(lua_State *L, int index, const char *name)
+{
+    index = lua_absindex(L, index);
+    lua_pushstring(L, name);
+    return lua_rawget(L, index);
+}
+
 void bal_push_list(lua_State *L, const double *x, size_t n)
 {
     bal_need_stack(L, 2);

@@ -45,6 +45,9 @@ struct bal_range *bal_push_windows(lua_State *L, int index, size_t most, size_t 
 /* The number that `lookup` gives for the name at `index`; -1 is an error: "unknown WHAT 'name'". */
 int bal_check_name(lua_State *L, int index, int (*lookup)(const char *), const char *what);
 
+/* Pushes the field of the table at `index`, raw; its type. */
+int bal_push_raw(lua_State *L, int index, const char *name);
+
 /* Pushes the numbers as a list. */
 void bal_push_list(lua_State *L, const double *x, size_t n);
 

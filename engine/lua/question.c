@@ -51,13 +51,6 @@ bal_day bal_item_day(lua_State *L, lua_Integer i, lua_Number otherwise)
     return (bal_day)v;
 }
 
-void bal_push_raw(lua_State *L, int index, const char *name)
-{
-    index = lua_absindex(L, index);
-    lua_pushstring(L, name);
-    lua_rawget(L, index);
-}
-
 size_t bal_push_field(lua_State *L, int index, const char *name)
 {
     size_t n;

@@ -25,9 +25,7 @@ void bal_read_question(lua_State *L, int index, struct question *out);
 lua_Number bal_item(lua_State *L, lua_Integer i, lua_Number otherwise, const char *what);
 /* A whole number of days, or BAL_DAY_MIN or MAX for an infinite one. */
 bal_day bal_item_day(lua_State *L, lua_Integer i, lua_Number otherwise);
-/* Pushes the field `name` of the table at `index`, read raw. */
-void bal_push_raw(lua_State *L, int index, const char *name);
-/* The same of a list, or nil; how long it is, at most BAL_OPTION_MOST. */
+/* Pushes the field `name` of the table at `index`, raw: a list, or nil; how long it is, at most BAL_OPTION_MOST. */
 size_t bal_push_field(lua_State *L, int index, const char *name);
 /* Pushes the windows of the list at `index`, in time order and without overlap, as lua/list.h does. */
 struct bal_range *bal_push_ordered(lua_State *L, int index, size_t periods, size_t *k);

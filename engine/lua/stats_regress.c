@@ -136,18 +136,11 @@ static int adjust(lua_State *L)
     return 1;
 }
 
-/* Pushes the field of the table at the top. */
-static void push_field(lua_State *L, const char *name)
-{
-    lua_pushstring(L, name); /* raw: a __index could empty what is read here */
-    lua_rawget(L, -2);
-}
-
 static int choice_field(lua_State *L, const char *name, int (*lookup)(const char *))
 {
     int v;
 
-    push_field(L, name);
+    bal_push_raw(L, -1, name);
     v = bal_check_name(L, lua_gettop(L), lookup, name);
     lua_pop(L, 1);
     return v;
@@ -157,7 +150,7 @@ static size_t period_field(lua_State *L, const char *name, size_t least, size_t 
 {
     size_t v;
 
-    push_field(L, name);
+    bal_push_raw(L, -1, name);
     v = bal_check_count(L, -1, least, most, name);
     lua_pop(L, 1);
     return v;
@@ -169,7 +162,7 @@ static const struct bal_range *member_windows(lua_State *L, size_t periods, size
     struct bal_range *window;
     int list;
 
-    push_field(L, "windows");
+    bal_push_raw(L, -1, "windows");
     list = lua_gettop(L);
     *k = bal_check_list(L, list);
     window = bal_push_array(L, *k, sizeof *window);
@@ -191,7 +184,7 @@ static struct bal_family_member member_at(lua_State *L, size_t *n, int kept)
     struct bal_family_member f = {0};
     const struct bal_series *s;
 
-    push_field(L, "series");
+    bal_push_raw(L, -1, "series");
     s = bal_check_series(L, -1);
     lua_rawsetp(L, kept, s);
     f.y = s->value;
