@@ -114,8 +114,8 @@ static void fill_within(const struct bal_index_spec *spec, const struct bal_plac
 }
 
 /* Weights are kept relative to the current period and shrink by one factor a period, so that old
- * observations fade without a power each. */
-/* Period by period, as the years before the index take; but where there is nothing for very long, at once. */
+ * observations fade without a power each. Where there is nothing for very long before the index begins,
+ * all its periods are taken at once: the first observation may lie millions of them back. */
 static void fill_decay(const struct bal_index_spec *spec, const struct bal_placed *obs, size_t nobs,
                        double *value)
 {
