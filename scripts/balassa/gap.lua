@@ -13,6 +13,7 @@
 -- proposed, or nothing in force, has no gap to measure; with nothing = x that side counts as x then.
 
 local core = require "balassa.core"
+local dates = require "balassa.stats.dates"
 local history = require "balassa.survival.history"
 local result = require "balassa.result"
 
@@ -29,7 +30,7 @@ local function grid(study, interval)
   return study:index { rule = "count", of = study:events(function() return false end), interval = interval }
 end
 
-local function span_of(from, to) return core.date(history.day_text(from) .. "/" .. history.day_text(to)) end
+local function span_of(from, to) return core.date(dates.text(from) .. "/" .. dates.text(to)) end
 
 -- The highest score of the spans { first, last (days), score } that hold in each period.
 local function highest(template, spans, name)
@@ -99,7 +100,7 @@ local function side(study, template, options, name, list, make, scores)
     end
     series = series:reach(tostring(template:period(1)), tostring(template:period(#template)))
   else
-    history.choice(given, list, name)
+    dates.choice(given, list, name)
     series, how = make(study, template, options, scores)
   end
   local values, gaps = {}, 0
@@ -169,7 +170,7 @@ local function check(study, given)
   end
   return { proposed = given.proposed or "initiatives", in_force = given.in_force or "positions", to = given.to,
     nothing = given.nothing, score = given.score, interval = given.interval or "month",
-    date = history.choice(given.date or "midpoint", history.rules, "date") }
+    date = dates.choice(given.date or "midpoint", dates.rules, "date") }
 end
 
 local function gap(study, given)

@@ -95,8 +95,6 @@ local function category_named(self, name)
     or " (known: " .. table.concat(names, ", ", 1, math.min(#names, 12)) .. (#names > 12 and " ..." or "") .. ")")
 end
 
-local function iso(day) return string.format("%04d-%02d-%02d", core.civil(day)) end
-
 -- The days that the dated texts span.
 local function span_of(items, rule)
   local first, last
@@ -106,7 +104,7 @@ local function span_of(items, rule)
     if day and (not last or day > last) then last = day end
   end
   if not first then core.raise "no text has a date; give each a date, or the event that it belongs to" end
-  return core.date(iso(first) .. "/" .. iso(last))
+  return core.date(dates.text(first) .. "/" .. dates.text(last))
 end
 
 -- The words of all texts of a period are taken together: its value is the sum of their matches (or weights)
@@ -133,7 +131,7 @@ local function series(self, category, options)
   for at = 1, grid.n do
     values[at] = (words[at] or 0) > 0 and per * matches[at] / words[at] or false
   end
-  return balassa.series { start = iso(period:day "earliest"), interval = interval,
+  return balassa.series { start = dates.text(period:day "earliest"), interval = interval,
     values = values, name = category, unit = unit_text(per, of),
     how = string.format("words of %s(%s), pooled by %s; date=%s; %s; left out: %s", self.dictionary, category, interval,
       rule, dates.count(#placed, "text"), dates.dropped { { undated, "undated" },

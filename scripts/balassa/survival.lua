@@ -4,6 +4,7 @@
 -- described in engine/stats/survival.h. Here: groups, units, and how the result prints.
 
 local core = require "balassa.core"
+local dates = require "balassa.stats.dates"
 local history = require "balassa.survival.history"
 local result = require "balassa.result"
 
@@ -279,14 +280,14 @@ end
 local function survival(given, options)
   options = options or {}
   local study = check(given, options) and given or nil
-  local unit = history.choice(options.unit or "months", { "days", "months", "years" }, "unit")
+  local unit = dates.choice(options.unit or "months", { "days", "months", "years" }, "unit")
   local values = { event = options.event or study and "implemented" or "ended", level = options.level or 0.95,
     unit = study and unit or options.unit or "the times given", left_out = {}, overlaps = 0, study = study,
-    date = history.choice(options.date or "midpoint", history.rules, "date") }
+    date = dates.choice(options.date or "midpoint", dates.rules, "date") }
   local lives
   if study then
     local names = { "implemented", "withdrawn", "abandoned" }
-    history.choice(values.event, names, "event")
+    dates.choice(values.event, names, "event")
     lives, values.left_out, values.overlaps = study_lives(study, { date = values.date, to = options.to,
       of = options.of }, days_in[unit])
   else

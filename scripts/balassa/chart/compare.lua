@@ -37,8 +37,7 @@ local function differing_steps(series, base)
   for i = 1, #base do of_base[base:day(i)] = base[i] end
   for i = 1, #series do
     if series[i] and of_base[series:day(i)] ~= series[i] then
-      steps[#steps + 1] = { from = time.of_day(series:day(i)), to = time.of_day(series:period(i):day "latest" + 1),
-        y = series[i] }
+      steps[#steps + 1] = { from = time.period_start(series, i), to = time.period_end(series, i), y = series[i] }
     end
   end
   return steps
@@ -94,10 +93,10 @@ return function(self, options)
   for i = 2, #self.studies do
     if span_texts(self.windows[i]()) ~= spans then changed[#changed + 1] = i end
   end
+  local from, to = time.axis_of(index, options)
   local c = chart.new { title = options.title or self.title:gsub("^%l", string.upper),
     subtitle = options.subtitle or subtitle_of(self), note = options.note or "Note: " .. edits_of(self),
-    from = options.from or math.floor(time.of_day(index:day(1))),
-    to = options.to or math.ceil(time.of_day(index:period(#index):day "latest" + 1) - 1e-9), ticks = options.ticks,
+    from = from, to = to, ticks = options.ticks,
     width = options.width, height = options.height, digest = base.digest,
     y = ok and { ticks = ticks, from = ticks[1].at - 0.5, to = ticks[#ticks].at + 0.5 } or nil }
   -- with one what-if the bands are its, and those of the base stand above them where they differ; with

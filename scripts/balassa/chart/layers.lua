@@ -150,8 +150,7 @@ local function series_runs(series)
     if y == nil then
       run, last = nil, nil
     else
-      local from = time.of_day(series:day(i))
-      local to = i < #series and time.of_day(series:day(i + 1)) or time.of_day(series:period(i):day "latest" + 1)
+      local from, to = time.period_start(series, i), time.period_end(series, i)
       if not run then
         run = {}
         runs[#runs + 1] = run

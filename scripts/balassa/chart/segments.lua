@@ -16,16 +16,12 @@ local function list_of(records)
   return list
 end
 
-local function period_start(series, i) return time.of_day(series:day(i)) end
-
-local function period_end(series, i) return time.of_day(series:period(i):day "latest" + 1) end
-
 -- The mean of each segment over its periods; up to the next change, so that the steps join.
 local function mean_steps(res)
   local steps, list = {}, res.segments
   for i, s in ipairs(list) do
     local last = list[i + 1] and list[i + 1].first - 1 or s.last
-    steps[i] = { from = period_start(res.series, s.first), to = period_end(res.series, last), y = s.mean }
+    steps[i] = { from = time.period_start(res.series, s.first), to = time.period_end(res.series, last), y = s.mean }
   end
   steps.label, steps.color, steps.lw = "Mean of a segment", style.against.color, 2.4
   return steps
@@ -36,7 +32,7 @@ local function bands_of(res)
   local bands = {}
   for _, b in ipairs(res.boundaries) do
     local low, high = b.low or b.index, b.high or b.index
-    local from, to = period_start(res.series, low), period_end(res.series, high)
+    local from, to = time.period_start(res.series, low), time.period_end(res.series, high)
     local last, label = bands[#bands], time.month_text(res.series:day(b.index))
     if last and from <= last.to then
       last.to, last.label = math.max(last.to, to), last.label .. ", " .. label
@@ -86,11 +82,10 @@ function charts.segments(chart, res, options)
     if not study then core.raise "a chart of segments finds phases by name in study = ..." end
     phases = study:phases(phases)
   end
+  local from, to = time.axis_of(series, options)
   local c = chart.new { title = options.title or res.title, subtitle = options.subtitle or subtitle_of(res),
-    note = options.note or note_of(res), y = axis_of(res, study, options.score),
-    from = options.from or math.floor(period_start(series, 1)),
-    to = options.to or math.ceil(period_end(series, #series) - 1e-9), ticks = options.ticks, width = options.width,
-    height = options.height, digest = study and study.digest }
+    note = options.note or note_of(res), y = axis_of(res, study, options.score), from = from, to = to,
+    ticks = options.ticks, width = options.width, height = options.height, digest = study and study.digest }
   if phases then
     local strip = list_of(phases)
     strip.title = "Phases"

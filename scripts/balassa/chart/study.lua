@@ -148,22 +148,29 @@ end
 
 -- A contrast ----------------------------------------------------------------------------------------
 
--- The rungs of a study as ticks at their scores; rungs of one score share a tick.
-local function score_ticks(study, score)
+-- The rungs of a study as ticks where `of` puts each, those it gives nil left out; rungs of one score share a tick.
+function study_charts.rung_ticks(study, of)
   local by_score, ticks = {}, {}
   for _, rung in ipairs(list_of(study:ladder())) do
-    local at = get(rung, score)
-    if type(at) ~= "number" then core.raise("the ladder has no score '%s'", score) end
-    local tick = by_score[at]
-    if tick then
-      tick.label = tick.label .. " / " .. rung.label
-    else
+    local at = of(rung)
+    if at and by_score[at] then
+      by_score[at].label = by_score[at].label .. " / " .. rung.label
+    elseif at then
       by_score[at] = { at = at, label = rung.label }
       ticks[#ticks + 1] = by_score[at]
     end
   end
   table.sort(ticks, function(a, b) return a.at < b.at end)
   return ticks
+end
+
+-- The same, at a score of the ladder.
+local function score_ticks(study, score)
+  return study_charts.rung_ticks(study, function(rung)
+    local at = get(rung, score)
+    if type(at) ~= "number" then core.raise("the ladder has no score '%s'", score) end
+    return at
+  end)
 end
 
 study_charts.score_ticks = score_ticks
@@ -195,10 +202,6 @@ local function runs_against(res, inside, sign)
   end
   return runs
 end
-
-local function period_start(series, i) return time.of_day(series:day(i)) end
-
-local function period_end(series, i) return time.of_day(series:period(i):day "latest" + 1) end
 
 -- What says most about a position comes first where there is not room for all.
 local weight = { initiative = 1, agreement = 2, institution = 3, policy = 4, statement = 5, speech = 6, visit = 7 }
@@ -251,7 +254,7 @@ local function against_labels(res, runs, events, scores, color)
         break
       end
     end
-    items[k] = { x = (period_start(res.series, from) + period_end(res.series, to)) / 2, y = run.top,
+    items[k] = { x = (time.period_start(res.series, from) + time.period_end(res.series, to)) / 2, y = run.top,
       text = run_label(res, run, events, scores) }
   end
   return items
@@ -261,7 +264,8 @@ local function against_steps(res, runs)
   local steps = {}
   for _, run in ipairs(runs) do
     for i = run.first, run.last do
-      steps[#steps + 1] = { from = period_start(res.series, i), to = period_end(res.series, i), y = res.series[i] }
+      steps[#steps + 1] = { from = time.period_start(res.series, i), to = time.period_end(res.series, i),
+        y = res.series[i] }
     end
   end
   return steps
@@ -273,10 +277,10 @@ local function mean_steps(res, inside, want, mean)
   for i = 1, #series do
     if (inside[i] or false) == want then
       if not step then
-        step = { from = period_start(series, i), y = mean }
+        step = { from = time.period_start(series, i), y = mean }
         steps[#steps + 1] = step
       end
-      step.to = period_end(series, i)
+      step.to = time.period_end(series, i)
     else
       step = nil
     end
@@ -332,10 +336,11 @@ function study_charts.contrast(chart, res, options)
     for _, rung in ipairs(list_of(study:ladder())) do scores[rung.id] = get(rung, score) end
   end
   local style = require "balassa.chart.style"
+  local from, to = time.axis_of(series, options)
   local c = chart.new { title = options.title or res.title, subtitle = options.subtitle or subtitle_of(res),
-    note = options.note or "Index: " .. series.how .. ".", from = options.from or math.floor(period_start(series, 1)),
-    to = options.to or math.ceil(period_end(series, #series) - 1e-9), ticks = options.ticks, width = options.width,
-    height = options.height, digest = options.digest or study and study.digest,
+    note = options.note or "Index: " .. series.how .. ".", from = from, to = to,
+    ticks = options.ticks, width = options.width, height = options.height,
+    digest = options.digest or study and study.digest,
     y = options.y or { ticks = ticks, from = ticks and ticks[1].at - 0.5, to = ticks and ticks[#ticks].at + 0.5 } }
   local bands = list_of(res.windows)
   bands.title, bands.legend = "Crises", "Crisis"

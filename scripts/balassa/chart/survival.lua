@@ -174,7 +174,7 @@ local function stretches(res, sign)
   for i = 1, #gap do
     local a, b = res.proposed[i], res.in_force[i]
     if gap[i] and sign * gap[i] > 0 then
-      local from, to = time.of_day(gap:day(i)), time.of_day(gap:period(i):day "latest" + 1)
+      local from, to = time.period_start(gap, i), time.period_end(gap, i)
       local low, high = math.min(a, b), math.max(a, b)
       if last and last.low == low and last.high == high and math.abs(last.to - from) < 1e-9 then
         last.to = to
@@ -206,10 +206,10 @@ function charts.gap(res, options)
   core.check_options(options, gap_options, "a gap chart")
   local study, series = res.study, res.series
   local ticks = score_ticks(study, res.score)
+  local from, to = time.axis_of(series, options)
   local c = chart.new { title = options.title or "The gap between what is proposed and what is in force",
     subtitle = options.subtitle or gap_subtitle(res), note = options.note or "Proposed: " .. res.how_proposed ..
-      ". In force: " .. res.how_in_force .. ".", from = options.from or math.floor(time.of_day(series:day(1))),
-    to = options.to or math.ceil(time.of_day(series:period(#series):day "latest" + 1) - 1e-9), ticks = options.ticks,
+      ". In force: " .. res.how_in_force .. ".", from = from, to = to, ticks = options.ticks,
     width = options.width, height = options.height, digest = study.digest,
     y = { ticks = ticks, from = ticks[1].at - 0.5, to = ticks[#ticks].at + 0.5 } }
   if options.crises then

@@ -15,10 +15,6 @@ local MOST_NAMED = 12
 local known = { "category", "crises", "interval", "date", "period", "title", "subtitle", "note", "width", "height",
   "from", "to", "ticks" }
 
-local function period_start(series, i) return time.of_day(series:day(i)) end
-
-local function period_end(series, i) return time.of_day(series:period(i):day "latest" + 1) end
-
 -- What the series is made of: the matches and the words of each period.
 local function pooled(res, series, rule)
   local matches, words, at = {}, {}, {}
@@ -41,7 +37,7 @@ local function layers(res, series, rule)
   local steps, ribbon, top = {}, {}, 0
   for i = 1, #series do
     if words[i] and words[i] > 0 and matches[i] <= words[i] then
-      local from, to = period_start(series, i), period_end(series, i)
+      local from, to = time.period_start(series, i), time.period_end(series, i)
       local share, low, high = core.wilson(matches[i], words[i], res.level)
       steps[#steps + 1] = { from = from, to = to, y = res.per * share }
       ribbon[#ribbon + 1] = { from = from, to = to, low = res.per * low, high = res.per * high }
@@ -80,8 +76,8 @@ function charts.scores(res, options)
   local steps, ribbon, top = layers(res, series, rule)
   local high = top > 0 and top * 1.05 or 1
   local c = chart.new { title = options.title or string.format("Words of %s", series.name),
-    subtitle = options.subtitle or subtitle_of(res, series, total), from = options.from or period_start(series, 1),
-    to = options.to or period_end(series, #series), ticks = options.ticks, width = options.width,
+    subtitle = options.subtitle or subtitle_of(res, series, total), from = options.from or time.period_start(series, 1),
+    to = options.to or time.period_end(series, #series), ticks = options.ticks, width = options.width,
     height = options.height, y = { from = 0, to = high, label = series.unit:gsub("^per", "Matches per"),
       ticks = furniture.value_ticks(0, high) },
     note = options.note or string.format("Dictionary: %s, %d of %d entries found. %s.", res.dictionary,

@@ -7,19 +7,6 @@ local font = require "balassa.chart.font"
 
 local time = {}
 
--- Year, month, day of a day since 1970-01-01 (Gregorian; Howard Hinnant, "chrono-compatible
--- low-level date algorithms").
-local function civil(day)
-  local z = day + 719468
-  local era = z // 146097
-  local doe = z - era * 146097
-  local yoe = (doe - doe // 1460 + doe // 36524 - doe // 146096) // 365
-  local doy = doe - (365 * yoe + yoe // 4 - yoe // 100)
-  local mp = (5 * doy + 2) // 153
-  local month = mp < 10 and mp + 3 or mp - 9
-  return yoe + era * 400 + (month <= 2 and 1 or 0), month, doy - (153 * mp + 2) // 5 + 1
-end
-
 local function first_of_year(year)
   local y = year - 1
   return 365 * y + y // 4 - y // 100 + y // 400 - 719162
@@ -27,15 +14,25 @@ end
 
 -- Years with a fraction, of a day since 1970-01-01.
 function time.of_day(day)
-  local year = civil(day)
+  local year = core.civil(day)
   local start = first_of_year(year)
   return year + (day - start) / (first_of_year(year + 1) - start)
 end
 
+-- Where period i of a series begins, and where it ends.
+function time.period_start(series, i) return time.of_day(series:day(i)) end
+
+function time.period_end(series, i) return time.of_day(series:period(i):day "latest" + 1) end
+
+-- Where the axis of a series begins and ends: at whole years, unless options.from and options.to say.
+function time.axis_of(series, options)
+  return options.from or math.floor(time.period_start(series, 1)),
+    options.to or math.ceil(time.period_end(series, #series))
+end
+
 -- "1998-07", of a day since 1970-01-01.
 function time.month_text(day)
-  local year, month = civil(day)
-  return string.format("%04d-%02d", year, month)
+  return string.format("%04d-%02d", core.civil(day))
 end
 
 local function date(value, what)

@@ -6,6 +6,7 @@ local furniture = require "balassa.chart.furniture"
 local loose = require "balassa.stats.loose"
 local question = require "balassa.stats.question"
 local result = require "balassa.result"
+local rung_ticks = require("balassa.chart.study").rung_ticks
 local style = require "balassa.chart.style"
 local time = require "balassa.chart.time"
 
@@ -44,8 +45,7 @@ local function stretches(self)
   local series, list, last = self.series, {}, nil
   for i = 1, #series do
     local r = self.ribbon[i]
-    local from = time.of_day(series:day(i))
-    local to = i < #series and time.of_day(series:day(i + 1)) or time.of_day(series:period(i):day "latest" + 1)
+    local from, to = time.period_start(series, i), time.period_end(series, i)
     if r.n == 0 then
       last = nil
     else
@@ -72,22 +72,6 @@ local function bands_of(self)
   return bands
 end
 
--- The rungs at their scores; rungs of one score share a tick.
-local function ticks_of_rungs(q)
-  local by_score, ticks = {}, {}
-  for _, rung in ipairs(q.study:ladder()) do
-    local at = q.of(rung.id)
-    if at and by_score[at] then
-      by_score[at].label = by_score[at].label .. " / " .. rung.label
-    elseif at then
-      by_score[at] = { at = at, label = rung.label }
-      ticks[#ticks + 1] = by_score[at]
-    end
-  end
-  table.sort(ticks, function(a, b) return a.at < b.at end)
-  return ticks
-end
-
 -- Rungs name the y axis where the index is on their scale.
 local function axis_of(self, list)
   local low, high = math.huge, -math.huge
@@ -96,7 +80,8 @@ local function axis_of(self, list)
     local pad = math.max(high - low, 1e-9) * 0.05
     return { from = low - pad, to = high + pad }
   end
-  local ticks = ticks_of_rungs(self.question)
+  local q = self.question
+  local ticks = rung_ticks(q.study, function(rung) return q.of(rung.id) end)
   local room = (ticks[#ticks].at - ticks[1].at) / math.max(1, #ticks - 1) / 2
   return { ticks = ticks, from = math.min(low, ticks[1].at) - room, to = math.max(high, ticks[#ticks].at) + room }
 end
@@ -104,10 +89,10 @@ end
 local function over_time(self, options)
   local list, series = stretches(self), self.series
   local y = axis_of(self, list)
+  local from, to = time.axis_of(series, options)
   local c = chart.new { title = options.title or "The index, with every uncertain date and rung drawn anew",
     subtitle = options.subtitle or subtitle_of(self), width = options.width, height = options.height,
-    from = options.from or math.floor(time.of_day(series:day(1))), ticks = options.ticks,
-    to = options.to or math.ceil(time.of_day(series:period(#series):day "latest" + 1) - 1e-9), y = y,
+    from = from, to = to, ticks = options.ticks, y = y,
     note = options.note or string.format("%s%sSeed %d. Index: %s.", drawn_of(self), self.ribbon_draws < self.draws and
       string.format("Of the first %s draws. ", result.number(self.ribbon_draws)) or "", self.seed, series.how),
     digest = self.question.study.digest }

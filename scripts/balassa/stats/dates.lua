@@ -55,6 +55,9 @@ function dates.period(given, verb, ...)
   return period
 end
 
+-- "1998-07-01", of a day since 1970-01-01.
+function dates.text(day) return string.format("%04d-%02d-%02d", core.civil(day)) end
+
 -- Grids -------------------------------------------------------------------------------------------
 
 local function number_of(interval, day)

@@ -21,18 +21,6 @@ local history = {}
 
 local ends = { in_force = "implemented", implemented = "implemented", withdrawn = "withdrawn", abandoned = "abandoned" }
 
-history.rules = { "earliest", "midpoint", "latest" }
-
--- The value itself when it is one of `list`; else an error with the near one.
-function history.choice(value, list, what)
-  for _, v in ipairs(list) do
-    if v == value then return v end
-  end
-  local near = core.near(tostring(value), list)
-  core.raise("option '%s' cannot be '%s'%s", what, tostring(value), near and "; did you mean '" .. near .. "'?" or
-    " (known: " .. table.concat(list, ", ") .. ")")
-end
-
 -- The last day of the study, or of `to`.
 function history.end_of(study, to)
   local date = to and core.date(to) or not to and study.period
@@ -40,20 +28,6 @@ function history.end_of(study, to)
     core.raise "the study has no end to censor at; give it as to = \"2010-12\""
   end
   return date:day "latest"
-end
-
--- "1998-07-01", of a day since 1970-01-01 (Gregorian; Howard Hinnant, "chrono-compatible low-level date
--- algorithms").
-function history.day_text(day)
-  local z = day + 719468
-  local era = z // 146097
-  local doe = z - era * 146097
-  local yoe = (doe - doe // 1460 + doe // 36524 - doe // 146096) // 365
-  local doy = doe - (365 * yoe + yoe // 4 - yoe // 100)
-  local mp = (5 * doy + 2) // 153
-  local month = mp < 10 and mp + 3 or mp - 9
-  local year = yoe + era * 400 + (month <= 2 and 1 or 0)
-  return string.format("%04d-%02d-%02d", year, month, doy - (153 * mp + 2) // 5 + 1)
 end
 
 local function day_of(date, rule)
