@@ -144,7 +144,7 @@ lint: deps-lint deps-build ## clang-format, cppcheck and luacheck, no findings a
 	clang-format --dry-run -Werror $$(git ls-files 'engine/*.c' 'engine/*.h' 't/unit/*.c' 't/unit/*.h' 't/bench/*.c' 't/bench/*.h' 't/fuzz/*.c' 't/fuzz/*.h')
 	cppcheck --quiet --std=c11 --error-exitcode=1 --enable=warning,performance,portability --inline-suppr \
 	  --suppress=missingIncludeSystem -Iengine engine
-	luacheck --quiet scripts datasets t/lua t/bench t/data t/faults t/fuzz/calls.lua
+	luacheck --quiet scripts datasets t/lua t/bench t/data t/faults t/fuzz/calls.lua t/fuzz/script.lua
 
 format: ## lay out the C code as .clang-format says
 	clang-format -i $$(git ls-files 'engine/*.c' 'engine/*.h' 't/unit/*.c' 't/unit/*.h' 't/bench/*.c' 't/bench/*.h' 't/fuzz/*.c' 't/fuzz/*.h')

@@ -1,7 +1,9 @@
 -- Calls of everything that a sandboxed script can call, with everything that it can hand in: what bytes say.
 --
---   run(bytes, words, names)   words: texts to choose from, options and their values among them
+--   run(bytes, words, names)   whether a call had an answer, and no error
+--                              words: texts to choose from, options and their values among them
 --                              names(object): a list of what the object answers to
+--   check()                    raises the error of a call that should be right and is not
 --
 -- Each call is of a function of balassa.core, of balassa, or a method; its arguments come from the pool: nonsense,
 -- numbers at the ends of their ranges, lists and options of all that, functions that close what they can reach,
@@ -110,8 +112,22 @@ end }
 
 local core_names, library_names = functions_of(core), library()
 
-return function(bytes, words, names)
+local function right_arguments(one, pool)
+  return table.pack(one[2](pool[7], pool[8]))
+end
+
+local function check()
+  local pool = objects()
+  for _, one in ipairs(right) do
+    local args = right_arguments(one, pool)
+    local ok, message = pcall(core[one[1]], table.unpack(args, 1, args.n))
+    if not ok then error(one[1] .. ": " .. tostring(message), 0) end
+  end
+end
+
+local function run(bytes, words, names)
   local at, pool, study = 0, objects()
+  local answered = false
   local budget = 400 -- values of one input
 
   local function byte()
@@ -217,6 +233,7 @@ return function(bytes, words, names)
   end
 
   local function keep(ok, ...)
+    answered = answered or ok
     for i = 1, ok and math.min(select("#", ...), 3) or 0 do
       local made = select(i, ...)
       if (type(made) == "userdata" or type(made) == "table") and #pool < 60 then pool[#pool + 1] = made end
@@ -227,7 +244,7 @@ return function(bytes, words, names)
     local ok, f = pcall(callee)
     if byte() % 2 == 0 then
       local one = pick(right)
-      local args = table.pack(one[2](pool[7], pool[8]))
+      local args = right_arguments(one, pool)
       for _ = 0, byte() % 2 do spoil(args) end
       keep(pcall(core[one[1]], table.unpack(args, 1, args.n)))
     elseif ok then
@@ -241,4 +258,7 @@ return function(bytes, words, names)
       keep(pcall(f, table.unpack(args, 1, n)))
     end
   end
+  return answered
 end
+
+return run, check

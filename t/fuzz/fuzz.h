@@ -55,6 +55,24 @@ static inline void fuzz_check_leaks(void)
         abort();
 }
 
+/* What was looked at --------------------------------------------------------------------------- */
+
+static size_t fuzz_inputs, fuzz_taken;
+
+static inline void fuzz_say_taken(void)
+{
+    fprintf(stderr, "stat::inputs_taken:             %zu of %zu\n", fuzz_taken, fuzz_inputs);
+}
+
+/* To be said of each input: whether it was what it should be, so that what comes after its first fault was
+ * met too. A target whose inputs are all refused tests nothing but that. */
+static inline void fuzz_took(bool taken)
+{
+    if (fuzz_inputs++ == 0)
+        atexit(fuzz_say_taken);
+    fuzz_taken += taken;
+}
+
 /* Files ---------------------------------------------------------------------------------------- */
 
 static char fuzz_dir[64];
@@ -91,6 +109,24 @@ static inline const char *fuzz_write(const char *name, const void *data, size_t 
     if (f == NULL || (size > 0 && fwrite(data, 1, size, f) != size) || fclose(f) != 0)
         abort();
     return path;
+}
+
+/* The text of a file of the project, to be freed. */
+static inline char *fuzz_read(const char *path)
+{
+    FILE *f = fopen(path, "rb");
+    char *text;
+    size_t n;
+
+    if (f == NULL || fseek(f, 0, SEEK_END) != 0)
+        abort();
+    n = (size_t)ftell(f);
+    rewind(f);
+    text = malloc(n + 1);
+    if (text == NULL || fread(text, 1, n, f) != n || fclose(f) != 0)
+        abort();
+    text[n] = '\0';
+    return text;
 }
 
 /* Keeps the input where $FUZZ_RUNNING says, as libFuzzer sees nothing of a process that ends in its midst: a

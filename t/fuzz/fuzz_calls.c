@@ -18,24 +18,6 @@ static char words[WORDS_MAX][WORD_BYTES];
 static size_t nwords;
 static char *calls; /* the text of calls.lua */
 
-static char *slurp(const char *path)
-{
-    FILE *f = fopen(path, "rb");
-    char *text;
-    size_t n;
-
-    if (f == NULL || fseek(f, 0, SEEK_END) != 0)
-        abort();
-    n = (size_t)ftell(f);
-    rewind(f);
-    text = malloc(n + 1);
-    if (text == NULL || fread(text, 1, n, f) != n)
-        abort();
-    text[n] = '\0';
-    fclose(f);
-    return text;
-}
-
 static void add_word(const char *s, size_t n)
 {
     for (size_t i = 0; i < nwords; i++)
@@ -55,7 +37,7 @@ static bool is_word(char c)
 /* What stands in double quotes in a file of the bindings, and is a word: their options are among it. */
 static void add_words(const char *path)
 {
-    char *text = slurp(path), *p = text;
+    char *text = fuzz_read(path), *p = text;
 
     while ((p = strchr(p, '"')) != NULL) {
         size_t n = 0;
@@ -96,7 +78,7 @@ static void collect_words(void)
     for (size_t i = 0; i < sizeof data / sizeof *data; i++)
         add_word(data[i], strlen(data[i]));
     qsort(words, nwords, sizeof *words, by_text); /* a folder has no order */
-    calls = slurp("t/fuzz/calls.lua");
+    calls = fuzz_read("t/fuzz/calls.lua");
 }
 
 static int names(lua_State *L) /* (object) -> a list of what it answers to */
@@ -150,8 +132,7 @@ static int protected_run(lua_State *L) /* (run, words, names, bytes, size) */
     lua_settop(L, 3);
     lua_pushlstring(L, bytes, size);
     lua_insert(L, 2);
-    bal_call(L, 3, 0);
-    return 0;
+    return bal_call(L, 3, 1) == LUA_OK ? 1 : 0;
 }
 
 static lua_State *new_state(void)
@@ -196,7 +177,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         lua_pushvalue(L, i);
     lua_pushlightuserdata(L, (void *)data);
     lua_pushinteger(L, (lua_Integer)size);
-    lua_pcall(L, 5, 0, 0);
+    fuzz_took(lua_pcall(L, 5, 1, 0) == LUA_OK && lua_toboolean(L, -1));
     lua_settop(L, 3);
     if (++had >= INPUTS || rules.over != 0 || rules.used > rules.memory / 2) {
         close_state(L);

@@ -1,6 +1,7 @@
 /* CSV against a schema: a study of which one table, chosen by the first byte, is the rest of the
  * input. So the reader, every type and constraint, the keys and the rules between tables are met. */
 #include "study.h"
+#include "words.h"
 
 static const char *const tables[] = {"events.csv",      "observations.csv", "ladder.csv",
                                      "positions.csv",   "crises.csv",       "texts.csv",

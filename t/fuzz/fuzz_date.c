@@ -7,12 +7,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct bal_date date = {0};
     struct bal_error err = {0};
+    bool taken;
     char *text = malloc(size > 0 ? size : 1); /* so that one byte too far is seen */
 
     if (text == NULL)
         return 0;
     memcpy(text, data, size);
-    if (bal_date_parse(text, size, &date, &err) != 0) {
+    taken = bal_date_parse(text, size, &date, &err) == 0;
+    fuzz_took(taken);
+    if (!taken) {
         if (err.code != BAL_EDATA || err.message[0] == '\0')
             abort();
     } else {

@@ -58,6 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     bal_buf_init(&faults, &fuzz_mem);
     code = bal_dictionary_read(&fuzz_mem, (enum bal_dictionary_format)((data[0] & 15) % 6),
                                (const char *)data + 1, size - 1, "file", "list", &d, &faults, &err);
+    fuzz_took(code == 0);
     if (code == 0) {
         count_in(d, (const char *)data + 1, size - 1, data[0]);
         bal_dictionary_free(d);

@@ -27,6 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct bal_error err = {0};
     struct bal_buf text;
     char *line = malloc(size + 1);
+    bool taken;
 
     if (line == NULL || memchr(data, '\0', size) != NULL || memchr(data, '\n', size) != NULL) {
         free(line);
@@ -35,7 +36,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(line, data, size);
     line[size] = '\0';
     bal_buf_init(&text, &fuzz_mem);
-    if (bal_edit_read(line, room, &edit, &err) != 0) {
+    taken = bal_edit_read(line, room, &edit, &err) == 0;
+    fuzz_took(taken);
+    if (!taken) {
         if (err.code != BAL_EDATA || err.message[0] == '\0')
             abort();
     } else {

@@ -24,11 +24,12 @@ static const char prelude[] =
     "  local r, message = mv:run { file = path, resume = true, threads = 1 }\n"
     "  if not r then\n"
     "    assert(message:find(path, 1, true) == 1, message)\n"
-    "    return\n"
+    "    return false\n"
     "  end\n"
     "  assert(r.universes == whole)\n"
     "  local again = assert(mv:run { file = path, resume = true, threads = 1 })\n"
     "  assert(again:csv() == r:csv())\n"
+    "  return true\n"
     "end\n";
 
 static lua_State *L;
@@ -68,9 +69,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(file + n, data + 1, size - 1);
     fuzz_write("rows.csv", file, n + size - 1);
     lua_pushvalue(L, 2);
-    if (lua_pcall(L, 0, 0, 0) != LUA_OK) {
+    if (lua_pcall(L, 0, 1, 0) != LUA_OK) {
         fprintf(stderr, "%s\n", lua_tostring(L, -1));
         abort();
     }
+    fuzz_took(lua_toboolean(L, -1));
+    lua_pop(L, 1);
     return 0;
 }

@@ -1,8 +1,7 @@
 /* Whole scripts with the sandbox on: whatever the text, it ends, within its limits, and nothing is lost
  * or read that is not there. A finding is also what a sandbox is ended for by its timer: a call of our
- * own C that can be made to run long and does not listen. (What Lua's own string and table functions do
- * with a hostile pattern or range is known, and kept short here.) */
-#include "fuzz.h"
+ * own C that can be made to run long and does not listen. t/fuzz/script.lua is run before. */
+#include "words.h"
 
 #include <lauxlib.h>
 #include <lualib.h>
@@ -11,35 +10,14 @@
 #include "lua/report.h"
 #include "lua/sandbox.h"
 
-/* Run in the sandbox, before the input. */
-static const char prelude[] =
-    "local find = { 'find', 'match', 'gmatch', 'gsub' }\n"
-    "for _, name in ipairs(find) do\n"
-    "  local f = string[name]\n"
-    "  string[name] = function(s, p, ...)\n"
-    "    if #s > 500 or #p > 60 then error 'kept short' end\n"
-    "    return f(s, p, ...)\n"
-    "  end\n"
-    "end\n"
-    "local move, insert, remove, concat = table.move, table.insert, table.remove, table.concat\n"
-    "table.move = function(a, f, e, t, b) if e - f > 1e5 or e < 0 and f > 0 then error 'kept "
-    "short' end\n"
-    "  return move(a, f, e, t, b) end\n"
-    "table.insert = function(t, ...) if #t > 1e6 then error 'kept short' end return insert(t, ...) "
-    "end\n"
-    "table.remove = function(t, ...) if #t > 1e6 then error 'kept short' end return remove(t, ...) "
-    "end\n"
-    "local core = require 'balassa.core'\n"
-    "core.exit = function() error 'exit' end\n"
-    "core.say = function() end\n"
-    "balassa = require 'balassa'\n"
-    "study = balassa.study 't/data/freedonia'\n";
+static char *prelude; /* the text of script.lua */
 
-static void run(lua_State *L, const char *text, size_t size, const char *name)
+static bool run(lua_State *L, const char *text, size_t size, const char *name)
 {
-    if (luaL_loadbufferx(L, text, size, name, "t") == LUA_OK)
-        bal_call(L, 0, 0);
+    bool ran = luaL_loadbufferx(L, text, size, name, "t") == LUA_OK && bal_call(L, 0, 0) == LUA_OK;
+
     lua_settop(L, 0);
+    return ran;
 }
 
 static int protected_run(lua_State *L)
@@ -52,9 +30,10 @@ static int protected_run(lua_State *L)
     bal_report_open(L);
     luaL_requiref(L, "balassa", luaopen_balassa, 0);
     lua_settop(L, 0);
-    run(L, prelude, sizeof prelude - 1, "=prelude");
-    run(L, text, size, "=input");
-    return 0;
+    if (!run(L, prelude, strlen(prelude), "=prelude"))
+        abort();
+    lua_pushboolean(L, run(L, text, size, "=input"));
+    return 1;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -65,6 +44,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     setenv("BALASSA_GNUPLOT", "/bin/false", 1);
     setenv("BALASSA_SCRIPTS", "scripts", 1);
     fuzz_running(data, size);
+    if (prelude == NULL)
+        prelude = fuzz_read("t/fuzz/script.lua");
     rules =
         (struct bal_sandbox){.memory = (size_t)64 * 1024 * 1024, .most_steps = 2e6, .seconds = 3};
     if (!bal_sandbox_add(&rules.read, "t/data"))
@@ -76,7 +57,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     lua_pushlightuserdata(L, (void *)data);
     lua_pushinteger(L, (lua_Integer)size);
     lua_pushlightuserdata(L, &rules);
-    lua_pcall(L, 3, 0, 0);
+    fuzz_took(lua_pcall(L, 3, 1, 0) == LUA_OK && lua_toboolean(L, -1));
     bal_sandbox_leave(&rules);
     lua_close(L);
     if (rules.used != 0)

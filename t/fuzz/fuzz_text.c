@@ -31,6 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             abort();
         at = t.to;
     }
+    fuzz_took(at > 0);
     free(text);
     return 0;
 }

@@ -1,6 +1,7 @@
 /* What-ifs as files: the edits of the input over the fictional study. What is read is written, read
  * again and must be the same; the study under it stays as it was. */
 #include "study.h"
+#include "words.h"
 
 #include "io/what_if.h"
 #include "model/diff.h"
@@ -58,6 +59,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t live = fuzz_live;
 
     study = read_edits(base, fuzz_write("what-if.txt", data, size));
+    fuzz_took(study != NULL);
     if (study != NULL && study->parent != NULL)
         check_again(base, study);
     bal_study_free(study);

@@ -48,6 +48,7 @@ static inline void fuzz_load(void)
 
     bal_diag_init(&diag, &fuzz_mem);
     code = bal_load(fuzz_folder(), &fuzz_mem, &study, &diag, &err);
+    fuzz_took(code == 0);
     fuzz_check_read(code, study, &diag, &err);
     bal_study_free(study);
     fuzz_check_leaks();

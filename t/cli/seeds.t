@@ -1,0 +1,36 @@
+#!/usr/bin/env perl
+# What the fuzzers begin with works: a seed that is refused at its second line tests nothing but that.
+use strict;
+use warnings;
+use File::Temp qw(tempdir);
+use Test::More;
+
+my $balassa = $ENV{BALASSA} || './balassa';
+my $dir     = tempdir( CLEANUP => 1 );
+$ENV{BALASSA_GNUPLOT} = '/bin/false';
+
+# Its exit status, with what it said when that is not 0.
+sub run {
+    my ($text, @options) = @_;
+    open my $fh, '>', "$dir/x.lua" or die "$dir/x.lua: $!";
+    print $fh $text;
+    close $fh or die "$dir/x.lua: $!";
+    my $status = system "$balassa @options $dir/x.lua >/dev/null 2>$dir/err.txt";
+    return 0 if $status == 0;
+    return ( $status >> 8 ) . ': ' . slurp("$dir/err.txt");
+}
+
+sub slurp {
+    open my $fh, '<', $_[0] or die "$_[0]: $!";
+    local $/;
+    return scalar <$fh>;
+}
+
+my $before = slurp('t/fuzz/script.lua');
+my @seeds  = glob 't/fuzz/seeds/script/*';
+cmp_ok scalar @seeds, '>', 20, 'there are seeds for scripts';
+is run( $before . slurp($_), '--sandbox', '--read t/data' ), 0, "$_ runs to its end" for @seeds;
+
+is run('local _, check = dofile "t/fuzz/calls.lua" check()'), 0, 'the calls that t/fuzz/calls.lua puts wrong are right';
+
+done_testing;
