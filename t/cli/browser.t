@@ -9,25 +9,14 @@ use warnings;
 use Cwd qw(abs_path);
 use File::Temp qw(tempdir);
 use Test::More;
+use lib 't';
+use Files qw(slurp spew);
 
 my ($chromium) = grep { -x $_ } map { ( "$_/chromium", "$_/chromium-browser" ) } split /:/, $ENV{PATH};
 plan skip_all => 'CHROMIUM IS MISSING: reports are not looked at (apt-get install chromium)' unless $chromium;
 
 my $program = abs_path( $ENV{BALASSA} || './balassa' );
 my $dir     = tempdir( CLEANUP => 1 );
-
-sub slurp {
-    open my $fh, '<:raw', $_[0] or die "$_[0]: $!";
-    local $/;
-    return <$fh> // '';
-}
-
-sub spew {
-    my ( $name, $text ) = @_;
-    open my $fh, '>:raw', $name or die "$name: $!";
-    print $fh $text;
-    close $fh or die $!;
-}
 
 # The page is put into a frame of the width asked for (a window cannot be that narrow), and asked from
 # outside: it has no script of its own.

@@ -6,16 +6,12 @@ use strict;
 use warnings;
 use File::Temp qw(tempdir);
 use Test::More;
+use lib 't';
+use Files qw(slurp);
 
 my $balassa = $ENV{BALASSA} || './balassa';
 my $dir     = tempdir( CLEANUP => 1 );
 delete @ENV{qw(OMP_NUM_THREADS LC_ALL LANG TZ)};
-
-sub slurp {
-    open my $fh, '<:raw', $_[0] or return '';
-    local $/;
-    return scalar <$fh> // '';
-}
 
 # (everything printed, the .gp, the .svg)
 sub results {

@@ -4,14 +4,10 @@
 use strict;
 use warnings;
 use Test::More;
+use lib 't';
+use Files qw(slurp);
 
 my $balassa = $ENV{BALASSA} || './balassa';
-
-sub slurp {
-    open my $fh, '<:encoding(UTF-8)', $_[0] or die "$_[0]: $!";
-    local $/;
-    return <$fh>;
-}
 
 # What a command prints on both streams, without the shell: like a terminal shows it.
 sub output_of {
@@ -44,7 +40,7 @@ sub command_of {
 # Compares every block of one document with what its command prints now, or writes it anew.
 sub check_document {
     my ($file) = @_;
-    my $text   = slurp($file);
+    my $text   = slurp( $file, ':encoding(UTF-8)' );
     my ($lua)  = $text =~ /```lua\n(.*?)```/s;
     my $blocks = 0;
     my $new    = $text =~ s{<!-- (output of.*?) -->\n```text\n(.*?)```}{
@@ -91,7 +87,7 @@ like( output_of( $balassa, qw(build/example.lua --crises section4) ), qr/1,815,7
 ok( -s "build/example.$_", "it drew its .$_" ) for qw(gp svg png);
 
 # Every package that the Makefile installs is in the table, and nothing else.
-my %make = map { $_ => 1 } map { split ' ' } slurp("Makefile") =~ s/\\\n//gr =~ /^DEPS_\w+\s*:=\s*(.*)$/mg;
+my %make = map { $_ => 1 } map { split ' ' } slurp( "Makefile", ':encoding(UTF-8)' ) =~ s/\\\n//gr =~ /^DEPS_\w+\s*:=\s*(.*)$/mg;
 delete @make{qw(make gcc libc6-dev pkg-config)};
 for my $package ( sort keys %make ) {
     like( $text, qr/\|[^|]*\b\Q$package\E\b[^|]*\|/, "$package earns its place in the table" );

@@ -4,6 +4,8 @@ use strict;
 use warnings;
 use File::Temp qw(tempdir);
 use Test::More;
+use lib 't';
+use Files qw(slurp_if);
 
 my $balassa = $ENV{BALASSA} || './balassa';
 my $dir     = tempdir( CLEANUP => 1 );
@@ -15,12 +17,6 @@ sub write_file {
     close $fh or die "$name: $!";
     chmod $mode, "$dir/$name" if $mode;
     return "$dir/$name";
-}
-
-sub slurp {
-    open my $fh, '<:raw', $_[0] or return undef;
-    local $/;
-    return <$fh>;
 }
 
 my $figure = write_file( 'figure.lua', <<'LUA' );
@@ -68,8 +64,8 @@ for my $case (@cases) {
     is( $? >> 8, $want, "$name: exit $want" );
     like( $err, $said, "$name: says so" );
     for my $end (qw(gp svg png)) {
-        $first{$end} //= slurp("$dir/a.$end");
-        ok( defined $first{$end} && $first{$end} eq ( slurp("$dir/a.$end") // '' ), "$name: a.$end is whole" );
+        $first{$end} //= slurp_if("$dir/a.$end");
+        ok( defined $first{$end} && $first{$end} eq ( slurp_if("$dir/a.$end") // '' ), "$name: a.$end is whole" );
     }
 }
 # A wrong value of an option: before the work is done if that can be, what is wrong, which option, the near name; nothing of the script that found it out.

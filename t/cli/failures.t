@@ -15,6 +15,8 @@ use JSON::PP ();
 use POSIX ();
 use Test::More;
 use Time::HiRes qw(sleep time);
+use lib 't';
+use Files qw(slurp slurp_if spew);
 
 my $all     = ( $ENV{FAILURES} // '' ) eq 'all';
 my $balassa = abs_path( $ENV{BALASSA} || './balassa' );
@@ -29,21 +31,6 @@ system("$cc -shared -fPIC -O1 -o '$inject' t/faults/inject.c -ldl") == 0 or die 
 
 # A sanitizer must come first into a program; what it watches is watched elsewhere.
 my $sanitized = qx{nm -D '$balassa' 2>/dev/null} =~ /__asan_init|__ubsan/;
-
-sub spew {
-    my ( $name, $text, $mode ) = @_;
-    open my $fh, '>', $name or die "$name: $!";
-    print $fh $text;
-    close $fh or die "$name: $!";
-    chmod $mode, $name if $mode;
-    return $name;
-}
-
-sub slurp {
-    open my $fh, '<:raw', $_[0] or return undef;
-    local $/;
-    return scalar <$fh> // '';
-}
 
 # A gnuplot that draws at once what it is told in its own way: the files are whole, and of this script.
 my $quick = abs_path("t/faults/gnuplot");
@@ -170,7 +157,7 @@ spew( "$dir/words.dic", "%\n1\tunion\n2\tfood\n%\nunion*\t1\nduck*\t1\t2\nherrin
 sub state_of {
     my ($folder) = @_;
     my %state;
-    find( { no_chdir => 1, wanted => sub { $state{ substr $_, 1 + length $folder } = -d $_ ? 'a folder' : slurp($_) if $_ ne $folder } }, $folder );
+    find( { no_chdir => 1, wanted => sub { $state{ substr $_, 1 + length $folder } = -d $_ ? 'a folder' : slurp_if($_) if $_ ne $folder } }, $folder );
     return \%state;
 }
 
@@ -404,9 +391,15 @@ SKIP: {
 
 # gnuplot ---------------------------------------------------------------------------------------------------
 
-my $killed = spew( "$dir/killed-gnuplot", "#!/bin/sh\nkill -9 \$\$\n", 0755 );
-my $hung   = spew( "$dir/hung-gnuplot",   "#!/bin/sh\nexec sleep 1000\n", 0755 );
-my $half   = spew( "$dir/half-gnuplot",   "#!/bin/sh\nfor w; do case \$w in OUT=*) eval \"\$w\"; echo '<?xml ' >\$OUT.svg;; esac; done\nexit 0\n", 0755 );
+sub program {
+    my $path = spew(@_);
+    chmod 0755, $path or die "$path: $!";
+    return $path;
+}
+
+my $killed = program( "$dir/killed-gnuplot", "#!/bin/sh\nkill -9 \$\$\n" );
+my $hung   = program( "$dir/hung-gnuplot",   "#!/bin/sh\nexec sleep 1000\n" );
+my $half   = program( "$dir/half-gnuplot",   "#!/bin/sh\nfor w; do case \$w in OUT=*) eval \"\$w\"; echo '<?xml ' >\$OUT.svg;; esac; done\nexit 0\n" );
 for my $name ( grep {/^(?:figures|what_if|report|markdown)$/} @names ) {
     for my $case ( [ 'killed', $killed, qr/could not draw '.*': it was ended by signal 9/ ], [ 'half done', $half, qr/empty or cut short/ ], [ 'missing', "$dir/none", qr/cannot run/ ] ) {
         my ( $how, $program, $said ) = @$case;

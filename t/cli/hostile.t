@@ -7,18 +7,14 @@ use warnings;
 use Cwd qw(abs_path);
 use File::Temp qw(tempdir);
 use Test::More;
+use lib 't';
+use Files qw(slurp);
 
 my $balassa = abs_path( $ENV{BALASSA} || './balassa' );
 my $dir     = tempdir( CLEANUP => 1 );
 my $seed    = $ENV{SEED}   || 1;
 my $inputs  = $ENV{INPUTS} || 160;
 $ENV{BALASSA_GNUPLOT} = '/bin/false';
-
-sub slurp {
-    open my $fh, '<', $_[0] or die "$_[0]: $!";
-    local $/;
-    return scalar <$fh>;
-}
 
 # The words of the bindings, their options among them, and some that the study of t/data has.
 my %word = map { $_ => 1 } qw(chart text freedonia 1990 1990/1999 1991-05 199X rung events talks-1990 ducks duck* t/data/freedonia %);

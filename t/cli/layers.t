@@ -4,6 +4,8 @@
 use strict;
 use warnings;
 use Test::More;
+use lib 't';
+use Files qw(slurp);
 
 my %may = (    # a room's files include their own room and these
     base    => [],
@@ -44,12 +46,6 @@ sub violations {
         }
     }
     return @found;
-}
-
-sub slurp {
-    open my $fh, '<', $_[0] or die "$_[0]: $!";
-    local $/;
-    return <$fh>;
 }
 
 my @files = sort( glob('engine/*.[ch]'), glob('engine/*/*.[ch]') );

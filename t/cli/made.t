@@ -7,6 +7,8 @@ use File::Basename qw(dirname);
 use File::Path qw(make_path);
 use File::Temp qw(tempdir);
 use Test::More;
+use lib 't';
+use Files qw(slurp_if);
 
 my $balassa = $ENV{BALASSA}          || './balassa';
 my $from    = $ENV{BALASSA_RAW_DATA} || '../shared/data';
@@ -14,12 +16,6 @@ my $from    = $ENV{BALASSA_RAW_DATA} || '../shared/data';
 if ( !-d $from ) {
     diag("made.t compares nothing: '$from' is not there; BALASSA_RAW_DATA can name another folder");
     plan skip_all => "no folder '$from' to make the studies from";
-}
-
-sub slurp {
-    open my $fh, '<:raw', $_[0] or return undef;
-    local $/;
-    return scalar <$fh>;
 }
 
 my @scripts = glob 'datasets/*/make.lua';
@@ -30,7 +26,7 @@ for my $script (@scripts) {
     make_path("$to/texts") if -d "$study/texts";
     is( system( "$balassa $script --from '$from' --to '$to' > '$to/said'" ), 0, "$script runs" );
     my @files = map { substr $_, length("$to/") } glob("$to/*.csv $to/texts/*.txt");
-    my @differ = grep { ( slurp("$to/$_") // '' ) ne ( slurp("$study/$_") // 'no such file' ) } @files;
+    my @differ = grep { ( slurp_if("$to/$_") // '' ) ne ( slurp_if("$study/$_") // 'no such file' ) } @files;
     is( "@differ", '', scalar(@files) . " files of $study are made as they are kept" );
     my @more = grep { !-e "$to/" . substr $_, length("$study/") } glob "$study/texts/*.txt";
     is( "@more", '', 'and no text is kept that is not made' );

@@ -6,18 +6,13 @@ use warnings;
 use Cwd qw(abs_path);
 use File::Temp qw(tempdir);
 use Test::More;
+use lib 't';
+use Files qw(spew);
 
 my $program = abs_path( $ENV{BALASSA} || './balassa' );
 my $dir     = tempdir( CLEANUP => 1 );
 delete @ENV{qw(BALASSA_SCRIPTS)};
 chdir $dir or die "$dir: $!";
-
-sub spew {
-    my ( $file, $text ) = @_;
-    open my $fh, '>', $file or die "$file: $!";
-    print $fh $text;
-    close $fh;
-}
 
 sub refused {
     my ( $name, $arguments, $status, $said ) = @_;

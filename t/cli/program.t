@@ -5,6 +5,8 @@ use warnings;
 use Cwd qw(abs_path getcwd);
 use File::Temp qw(tempdir);
 use Test::More;
+use lib 't';
+use Files qw(slurp);
 
 my $program = abs_path( $ENV{BALASSA} || './balassa' );
 my $module  = $ENV{BALASSA_MODULE};
@@ -20,13 +22,6 @@ sub spew {
     open my $fh, '>', $name or die "$name: $!";
     print $fh $text;
     close $fh;
-}
-
-sub slurp {
-    open my $fh, '<', $_[0] or die "$_[0]: $!";
-    local $/;
-    my $text = <$fh>;
-    return defined $text ? $text : '';
 }
 
 # (status, out, err) of a shell command in which @ stands for the program.

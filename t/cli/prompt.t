@@ -6,19 +6,14 @@ use warnings;
 use Cwd qw(abs_path);
 use File::Temp qw(tempdir);
 use Test::More;
+use lib 't';
+use Files qw(slurp);
 
 my $program = abs_path( $ENV{BALASSA} || './balassa' );
 my $dir     = tempdir( CLEANUP => 1 );
 delete $ENV{BALASSA_SCRIPTS};
 $ENV{XDG_STATE_HOME} = "$dir/state";
 chdir $dir or die "$dir: $!";
-
-sub slurp {
-    open my $fh, '<', $_[0] or die "$_[0]: $!";
-    local $/;
-    my $text = <$fh>;
-    return defined $text ? $text : '';
-}
 
 # (status, out, err) of the prompt when this is typed
 sub type {

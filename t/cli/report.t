@@ -7,24 +7,13 @@ use Cwd qw(abs_path getcwd);
 use File::Find qw(find);
 use File::Temp qw(tempdir);
 use Test::More;
+use lib 't';
+use Files qw(slurp spew);
 
 my $program = abs_path( $ENV{BALASSA} || './balassa' );
 my $root    = getcwd();
 my $dir     = tempdir( CLEANUP => 1 );
 delete @ENV{qw(BALASSA_SCRIPTS NO_COLOR)};
-
-sub slurp {
-    open my $fh, '<:raw', $_[0] or die "$_[0]: $!";
-    local $/;
-    return <$fh> // '';
-}
-
-sub spew {
-    my ( $name, $text ) = @_;
-    open my $fh, '>:raw', $name or die "$name: $!";
-    print $fh $text;
-    close $fh or die $!;
-}
 
 # (status, out, err) of the program, run in the temporary folder.
 sub run {

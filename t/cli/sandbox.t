@@ -7,6 +7,8 @@ use Cwd qw(abs_path getcwd);
 use File::Temp qw(tempdir);
 use Test::More;
 use Time::HiRes qw(time);
+use lib 't';
+use Files qw(slurp spew);
 
 my $balassa = abs_path( $ENV{BALASSA} || './balassa' );
 my $root    = getcwd();
@@ -17,20 +19,6 @@ system( 'mkdir', '-p', 'datasets', 'plots', 'elsewhere', 'outside' ) == 0 or die
 system( 'cp', '-R', "$root/t/data/freedonia", 'datasets/freedonia' ) == 0 or die;
 system( 'cp', '-R', "$root/t/data/freedonia", 'elsewhere/ruritania' ) == 0 or die;
 $dir = abs_path($dir);
-
-sub spew {
-    my ( $name, $text ) = @_;
-    open my $fh, '>', $name or die "$name: $!";
-    print $fh $text;
-    close $fh or die "$name: $!";
-    return $name;
-}
-
-sub slurp {
-    open my $fh, '<', $_[0] or return '';
-    local $/;
-    return scalar <$fh> // '';
-}
 
 # (status, out, err, seconds) of the code under --sandbox and more options.
 sub sandbox {

@@ -4,6 +4,8 @@ use strict;
 use warnings;
 use File::Temp qw(tempdir);
 use Test::More;
+use lib 't';
+use Files qw(slurp);
 
 my $balassa = $ENV{BALASSA} || './balassa';
 my $dir     = tempdir( CLEANUP => 1 );
@@ -18,12 +20,6 @@ sub run {
     my $status = system "$balassa @options $dir/x.lua >/dev/null 2>$dir/err.txt";
     return 0 if $status == 0;
     return ( $status >> 8 ) . ': ' . slurp("$dir/err.txt");
-}
-
-sub slurp {
-    open my $fh, '<', $_[0] or die "$_[0]: $!";
-    local $/;
-    return scalar <$fh>;
 }
 
 my $before = slurp('t/fuzz/script.lua');

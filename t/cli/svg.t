@@ -10,25 +10,13 @@ use Cwd qw(getcwd);
 use Encode qw(decode);
 use File::Temp qw(tempdir);
 use Test::More;
+use lib 't';
+use Files qw(slurp spew);
 
 my $balassa = $ENV{BALASSA} // getcwd() . '/balassa';
 my $dir = tempdir(CLEANUP => 1);
 my $canary = "$dir/canary";
 binmode Test::More->builder->$_, ':utf8' for qw(output failure_output);
-
-sub slurp {
-    my ($path) = @_;
-    open my $f, '<:raw', $path or die "$path: $!\n";
-    local $/;
-    return scalar <$f>;
-}
-
-sub spew {
-    my ($path, $text) = @_;
-    open my $f, '>:raw', $path or die "$path: $!\n";
-    print {$f} $text;
-    close $f or die "$path: $!\n";
-}
 
 # Exit status, standard output, standard error.
 sub run {

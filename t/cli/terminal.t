@@ -8,6 +8,8 @@ use File::Temp qw(tempdir);
 use IPC::Open2;
 use Test::More;
 use Time::HiRes qw(time);
+use lib 't';
+use Files qw(slurp);
 
 plan skip_all => 'script(1) of util-linux is not there' if system('script --version >/dev/null 2>&1') != 0;
 
@@ -50,12 +52,6 @@ sub finish {
     waitpid $pid, 0;
     is( $? >> 8, $status, "exit $status" );
     close $from;
-}
-
-sub slurp {
-    open my $fh, '<', $_[0] or return '';
-    local $/;
-    return scalar <$fh>;
 }
 
 # The editor

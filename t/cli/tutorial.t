@@ -6,25 +6,14 @@ use warnings;
 use Cwd qw(abs_path getcwd);
 use File::Temp qw(tempdir);
 use Test::More;
+use lib 't';
+use Files qw(slurp spew);
 
 my $document = 'datasets/TUTORIAL.md';
 my $program  = abs_path( $ENV{BALASSA} || './balassa' );
 my $root     = getcwd();
 my $dir      = tempdir( CLEANUP => 1 );
 delete @ENV{qw(BALASSA_SCRIPTS)};
-
-sub slurp {
-    open my $fh, '<:encoding(UTF-8)', $_[0] or die "$_[0]: $!";
-    local $/;
-    return <$fh>;
-}
-
-sub spew {
-    my ( $file, $text ) = @_;
-    open my $fh, '>:encoding(UTF-8)', $file or die "$file: $!";
-    print $fh $text;
-    close $fh or die "$file: $!";
-}
 
 sub output_of {
     my ($command) = @_;
@@ -35,7 +24,7 @@ sub output_of {
     return $text // '';
 }
 
-my $text = slurp($document);
+my $text = slurp( $document, ':encoding(UTF-8)' );
 chdir $dir or die "$dir: $!";
 symlink $program, 'balassa' or die "symlink: $!";
 
@@ -43,7 +32,7 @@ my ( $now, $ran ) = ( undef, 0 );
 my $new = $text =~ s{(?:<!-- file: (\S+) -->\n)?```(\w+)\n(.*?)```}{
     my ( $file, $kind, $body ) = ( $1, $2, $3 );
     my $whole = $&;
-    if ( defined $file ) { spew( $file, $body ) }
+    if ( defined $file ) { spew( $file, $body, ':encoding(UTF-8)' ) }
     elsif ( $kind eq 'sh' ) { $now = output_of($body); $ran++ }
     elsif ( $kind eq 'text' ) {
         is( $body, $now, "$document: output $ran" ) unless $ENV{UPDATE};
@@ -53,7 +42,7 @@ my $new = $text =~ s{(?:<!-- file: (\S+) -->\n)?```(\w+)\n(.*?)```}{
 }gser;
 chdir $root;
 if ( $ENV{UPDATE} and $new ne $text ) {
-    spew( $document, $new );
+    spew( $document, $new, ':encoding(UTF-8)' );
     diag("$document: written anew");
 }
 cmp_ok( $ran, '>=', 5, 'it has commands' );

@@ -18,6 +18,8 @@
 use strict;
 use warnings;
 use JSON::PP qw(decode_json);
+use lib 't';
+use Files qw(slurp);
 
 my $only_known = @ARGV == 1 && $ARGV[0] eq '--known';
 die "usage: messages.pl GCOVR.json RECORD | --known\n" unless @ARGV == 2 || $only_known;
@@ -29,12 +31,6 @@ my $makers = qr/bal_fail|bal_vfail|bal_raise|bal_raise_unknown|bal_unknown_word|
 # Texts that are code, or what code is compared with; what long work is called on a terminal, once it takes long;
 # and what is said of a million values on Lua's stack.
 my $not_said = qr/bal_watch_start|luaL_checkstack|strstr|strcmp|strncmp|bal_load_text|fopen|getenv|takes|is|starts_with/;
-
-sub slurp {
-    open my $fh, '<:raw', $_[0] or die "$_[0]: $!\n";
-    local $/;
-    return scalar <$fh>;
-}
 
 my $WORD = qr/[A-Za-z]{2}/;
 

@@ -9,53 +9,9 @@ an event's day is the first, middle (rounded down) or last of those its date all
 inside the crises less mean outside. p: share of all placements of windows of these lengths (or of
 all circular shifts) whose estimate is at least as large in size. Floor: share of the largest.
 """
-import calendar
-import csv
-import datetime
 import itertools
-import sys
 
-MONTHS = 240
-
-
-def rows(name):
-    with open(f"{sys.argv[1]}/{name}.csv", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-def days(text):
-    """First and last day of an EDTF date of this study, as ordinals."""
-    def one(part):
-        p = [int(x) for x in part.rstrip("?~%").split("-")]
-        if len(p) == 1:
-            return datetime.date(p[0], 1, 1), datetime.date(p[0], 12, 31)
-        if len(p) == 2:
-            return datetime.date(*p, 1), datetime.date(*p, calendar.monthrange(*p)[1])
-        return (datetime.date(*p),) * 2
-    ends = text.split("/")
-    return one(ends[0])[0].toordinal(), one(ends[-1])[1].toordinal()
-
-
-def month(ordinal):
-    d = datetime.date.fromordinal(ordinal)
-    return (d.year - 1991) * 12 + d.month - 1
-
-
-def index(rule, score):
-    ladder = {r["id"]: float(r[score]) for r in rows("ladder")}
-    seen = []
-    for e in rows("events"):
-        if e["rung"]:
-            first, last = days(e["date"])
-            day = {"earliest": first, "midpoint": first + (last - first) // 2, "latest": last}[rule]
-            seen.append((day, ladder[e["rung"]]))
-    y = []
-    for t in range(MONTHS):
-        past = [(d, s) for d, s in seen if month(d) <= t]
-        top = max(past)[0] if past else None
-        same = [s for d, s in past if d == top]
-        y.append(sum(same) / len(same) if past else None)
-    return y, len(seen)
+from tables import MONTHS, days, index, month, rows
 
 
 def contrast(y, windows, null):

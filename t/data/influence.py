@@ -23,22 +23,8 @@ import math
 import random
 import sys
 
-MONTHS = 240
-
-
-def rows(name):
-    with open(f"{sys.argv[1]}/{name}.csv", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-def one(part):
-    p = [int(x) for x in part.rstrip("?~%").split("-")]
-    if len(p) == 1:
-        return datetime.date(p[0], 1, 1).toordinal(), datetime.date(p[0], 12, 31).toordinal()
-    if len(p) == 2:
-        return (datetime.date(*p, 1).toordinal(),
-                datetime.date(*p, calendar.monthrange(*p)[1]).toordinal())
-    return (datetime.date(*p).toordinal(),) * 2
+import tables
+from tables import MONTHS, month, rows
 
 
 def days(text, widen=0.0):
@@ -47,14 +33,10 @@ def days(text, widen=0.0):
     reach = []
     for part in (ends[0], ends[-1]):
         marks = {"?": 1, "~": 1, "%": 2}.get(part[-1], 0)
-        a, b = one(part)
+        a, b = tables.part_days(part)
         reach.append(math.floor(widen * marks * (b - a + 1) + 0.5))
-    return one(ends[0])[0] - reach[0], one(ends[-1])[1] + reach[1]
-
-
-def month(ordinal):
-    d = datetime.date.fromordinal(ordinal)
-    return (d.year - 1991) * 12 + d.month - 1
+    first, last = tables.days(text)
+    return first - reach[0], last + reach[1]
 
 
 def moved(ordinal, by):

@@ -12,55 +12,12 @@ observed one, is at most .05 with an estimate above 0; the mean over universes o
 large a value; floor: the share with the largest. Variance: sum of squares between the options of one
 parameter over that of all.
 """
-import calendar
-import csv
-import datetime
 import itertools
 import statistics
-import sys
 
-MONTHS = 240
+from tables import MONTHS, days, index, month, rows
+
 WORDS = ("speech", "statement", "initiative")
-
-
-def rows(name):
-    with open(f"{sys.argv[1]}/{name}.csv", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-def days(text):
-    """First and last day of an EDTF date of this study, as ordinals."""
-    def one(part):
-        p = [int(x) for x in part.rstrip("?~%").split("-")]
-        if len(p) == 1:
-            return datetime.date(p[0], 1, 1), datetime.date(p[0], 12, 31)
-        if len(p) == 2:
-            return datetime.date(*p, 1), datetime.date(*p, calendar.monthrange(*p)[1])
-        return (datetime.date(*p),) * 2
-    ends = text.split("/")
-    return one(ends[0])[0].toordinal(), one(ends[-1])[1].toordinal()
-
-
-def month(ordinal):
-    d = datetime.date.fromordinal(ordinal)
-    return (d.year - 1991) * 12 + d.month - 1
-
-
-def index(date, score, kind):
-    ladder = {r["id"]: float(r[score]) for r in rows("ladder")}
-    seen = []
-    for e in rows("events"):
-        if e["rung"] and (kind == "all" or e["kind"] in WORDS):
-            first, last = days(e["date"])
-            day = {"earliest": first, "midpoint": first + (last - first) // 2, "latest": last}[date]
-            seen.append((day, ladder[e["rung"]]))
-    y = []
-    for t in range(MONTHS):
-        past = [(d, s) for d, s in seen if month(d) <= t]
-        top = max(past)[0] if past else None
-        same = [s for d, s in past if d == top]
-        y.append(sum(same) / len(same) if past else None)
-    return y
 
 
 def shifts(y, inside):
@@ -95,7 +52,7 @@ all_d = []
 for kind, date, score, crises in universes:
     spans = [days(r["span"]) for r in rows("crises") if r["coding"] == crises]
     inside = {t for a, b in spans for t in range(month(a), month(b) + 1)}
-    all_d.append(shifts(index(date, score, kind), inside))
+    all_d.append(shifts(index(date, score, None if kind == "all" else WORDS)[0], inside))
 
 print("what,value,p,floor")
 for u, d in enumerate(all_d):

@@ -1,6 +1,7 @@
 /* The contrast against hand calculations and against a naive twin that places windows by brute
  * force, over thousands of small random cases. */
 #include "check.h"
+#include "naive.h"
 
 #include <omp.h>
 #include <stdbool.h>
@@ -12,29 +13,7 @@
 
 enum { MOST = 16 };
 
-/* The naive twin: which periods are inside, and the estimate from the definition. ---------------- */
-
-static double estimate_of(const double *y, const bool *in, size_t n, enum bal_estimate estimate)
-{
-    double sum1 = 0, sum0 = 0, greater = 0;
-    size_t n1 = 0, n0 = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        if (isnan(y[i]))
-            continue;
-        n1 += in[i];
-        n0 += !in[i];
-        sum1 += in[i] ? y[i] : 0;
-        sum0 += in[i] ? 0 : y[i];
-        for (size_t j = 0; in[i] && j < n; j++)
-            if (!in[j] && !isnan(y[j]))
-                greater += (y[i] > y[j]) - (y[i] < y[j]);
-    }
-    if (n1 == 0 || n0 == 0)
-        return NAN;
-    return estimate == BAL_CLIFF_DELTA ? greater / (double)(n1 * n0)
-                                       : sum1 / (double)n1 - sum0 / (double)n0;
-}
+/* The naive twin ------------------------------------------------------------------------------- */
 
 struct twin {
     const double *y;
@@ -52,7 +31,7 @@ static double extremity(const struct twin *t, double d)
 
 static void twin_count(struct twin *t, const bool *in)
 {
-    double d = estimate_of(t->y, in, t->n, t->spec->estimate), e;
+    double d = naive_estimate(t->y, in, t->n, t->spec->estimate), e;
 
     if (isnan(d)) {
         t->undefined++;
@@ -129,7 +108,7 @@ static void twin_run(struct twin *t, const struct bal_range *w)
 
     for (size_t i = 0; i < t->k; i++)
         memset(in + w[i].a, 1, w[i].b - w[i].a);
-    t->observed = estimate_of(t->y, in, t->n, t->spec->estimate);
+    t->observed = naive_estimate(t->y, in, t->n, t->spec->estimate);
     t->top = -INFINITY;
     memset(at, 0, sizeof at);
     if (t->spec->null == BAL_RELOCATE) {

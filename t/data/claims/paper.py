@@ -5,12 +5,9 @@ compares the engine:
 
     /usr/bin/python3 t/data/claims/paper.py datasets/kazakhstan-1991-2010 > t/data/claims/paper.csv
 
-The dates, the index and the rows are read as t/data/claim-1.py reads them.
+The dates, the index and the rows are read as t/data/tables.py reads them.
 """
-import contextlib
-import io
 import itertools
-import runpy
 import sys
 from pathlib import Path
 
@@ -18,9 +15,8 @@ import numpy as np
 from scipy.stats import binomtest, fisher_exact, kendalltau
 from scipy.stats.contingency import odds_ratio
 
-with contextlib.redirect_stdout(io.StringIO()):
-    one = runpy.run_path(str(Path(__file__).parent.parent / "claim-1.py"))
-rows, days, month, index, MONTHS = (one[k] for k in ("rows", "days", "month", "index", "MONTHS"))
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from tables import MONTHS, days, index, month, rows
 
 
 def middle(text):

@@ -8,36 +8,15 @@ An agreement's day is the middle one, rounded down, of those its date allows. p:
 of two rates, two-sided as R's poisson.test has it. relocated: share of all placements of windows of
 these lengths, in any order and without overlap, whose difference of means is at least as large.
 """
-import calendar
-import csv
-import datetime
 import itertools
 import sys
+from pathlib import Path
 
 import numpy
 from scipy import stats
 
-
-def rows(name):
-    with open(f"{sys.argv[1]}/{name}.csv", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-def days(text):
-    def one(part):
-        p = [int(x) for x in part.split("-")]
-        if len(p) == 1:
-            return datetime.date(p[0], 1, 1), datetime.date(p[0], 12, 31)
-        if len(p) == 2:
-            return datetime.date(*p, 1), datetime.date(*p, calendar.monthrange(*p)[1])
-        return (datetime.date(*p),) * 2
-    ends = text.split("/")
-    return one(ends[0])[0].toordinal(), one(ends[-1])[1].toordinal()
-
-
-def month(ordinal):
-    d = datetime.date.fromordinal(ordinal)
-    return (d.year - 1992) * 12 + d.month - 1
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from tables import days, month, rows
 
 
 def relocated(y, windows):
@@ -87,9 +66,9 @@ for crises, scope, size in [("chart2", "among", "all"), ("section4", "among", "b
 
     def odds(share):
         return share / (1 - share) * days_out / days_in if share < 1 else float("inf")
-    y = numpy.zeros(month(last) + 1)
+    y = numpy.zeros(month(last, 1992) + 1)
     for day in at:
-        y[month(day)] += 1
-    p = relocated(y, [(month(a), month(b) + 1) for a, b in windows])
+        y[month(day, 1992)] += 1
+    p = relocated(y, [(month(a, 1992), month(b, 1992) + 1) for a, b in windows])
     print(",".join(map(str, [crises, scope, size, len(at), n_in, days_in, days_out, odds(n_in / len(at)),
                              odds(interval.low), odds(interval.high), test.pvalue, p])))
