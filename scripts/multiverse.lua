@@ -18,13 +18,14 @@ local study = assert(balassa.study(opts.study))
 -- As commands are found: your own first, then Balassa's.
 local function choices_file()
   if opts.choices ~= "" then return opts.choices end
-  local name = opts.study:match "[^/]+$"
+  local name = study.name
   for _, folder in ipairs { "scripts/multiverse", core.scripts .. "/multiverse" } do
     for _, known in ipairs(core.names_in(folder, ".lua")) do
       if known == name then return folder .. "/" .. name .. ".lua" end
     end
   end
-  core.raise("no choices for '%s': write scripts/multiverse/%s.lua, or name a file with --choices", opts.study, name)
+  core.raise("%s: the study '%s' has no choices: write them into scripts/multiverse/%s.lua, or name a file with " ..
+    "--choices", study.dir, name, name)
 end
 
 local mv = balassa.multiverse(study, assert(core.load_script(choices_file()))()(study))

@@ -16,10 +16,9 @@ local study = assert(balassa.study(opts.study, { needs = { "ladder", "events.run
 local index = study:index { rule = "latest", score = "rank" }
 local phases = study:phases(opts.phases)
 
-print "As many segments as the paper has phases"
 local segments = balassa.segments(index, { cost = opts.cost, n = opts.n > 0 and opts.n or #phases,
   min_length = opts.min_length, interval = opts.interval })
-print(segments)
+print("As many segments as the paper has phases\n" .. tostring(segments))
 
 print "\nAgainst the phases"
 print(balassa.agreement(segments, phases, { margin = opts.margin }))

@@ -7,7 +7,7 @@ local opts = balassa.options {
   delivery = { "all", "which addresses", choices = { "all", "spoken", "written" } },
   measure = { "detrended", "what of an address is compared: its share less that of its time, the share itself, or its "
     .. "change since the address before", choices = { "detrended", "share", "change" } },
-  years = { 5, "how many years before and after an address are its time", least = 1 },
+  years = { 5, "how many years before and after an address are its time", least = 1, most = 100 },
   reps = { 99999, "placements of the recessions that are drawn", least = 1 },
   figure = { "", "save figures under this name and -hardship, -unity", writes = "figure" },
 }

@@ -1,5 +1,6 @@
 -- What do speeches speak of? A dictionary's categories in a study's texts, and what sets the texts of the crises apart.
 local balassa = require "balassa"
+local core = require "balassa.core"
 
 local opts = balassa.options {
   study = { "kazakhstan-un-1992-2012", "name or folder of the study" },
@@ -17,6 +18,13 @@ local study = assert(balassa.study(opts.study, { needs = { "texts" } }))
 local dictionary = assert(balassa.dictionary(opts.dictionary))
 local category = opts.category ~= "" and opts.category or dictionary:categories()[1]
 local texts = opts.speaker == "all" and study:texts() or study:texts { speaker = opts.speaker }
+if #texts == 0 then
+  local known = {}
+  for speaker in pairs(study:texts():count_by "speaker") do known[#known + 1] = speaker end
+  table.sort(known)
+  core.raise("no text is by '%s'; speakers are all, %s", opts.speaker,
+    table.concat(known, ", ", 1, math.min(#known, 12)))
+end
 local corpus = balassa.corpus(texts, { stem = opts.stem ~= "" and opts.stem or nil })
 
 local crises = study:crises(opts.crises ~= "" and opts.crises or study:codings("crises")[1])

@@ -30,6 +30,7 @@
 #include "lua/raise.h"
 #include "lua/sandbox.h"
 #include "lua/without_writing.h"
+#include "plot/figure.h"
 
 enum { FILE_MAX = 1 << 30 }; /* bytes */
 
@@ -55,6 +56,8 @@ static int can_write(lua_State *L) /* core.can_write(kind, path) -> true | nil, 
     int kind = luaL_checkoption(L, 1, NULL, kinds), code;
     const char *path = luaL_checkstring(L, 2);
 
+    if (kind == FIGURE && bal_figure_check_base(path, &err) != 0)
+        return bal_push_failure(L, &err);
     if (kind != ANY_FILE)
         path = lua_pushfstring(L, kind == FIGURE ? "%s.svg" : "%s/figure.svg", path);
     if (!bal_sandbox_is_read_only(L)) {

@@ -167,7 +167,8 @@ static int epochs(lua_State *L)
     int code;
 
     if (spec.before > BAL_LAGS_MAX || spec.after > BAL_LAGS_MAX)
-        return bal_raise(L, "before and after are at most %d", BAL_LAGS_MAX);
+        return bal_raise(L, "before and after are at most %d, not %I", BAL_LAGS_MAX,
+                         (LUAI_UACINT)(spec.before > BAL_LAGS_MAX ? spec.before : spec.after));
     epoch = bal_push_array(L, spec.before + spec.after + 1, sizeof *epoch);
     bal_epochs_open(&d, &spec);
     code = bal_dates_plan(&d, &err);

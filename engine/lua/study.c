@@ -132,7 +132,7 @@ static const char *find_study(lua_State *L, const char *name)
     const char *scripts = bal_scripts_folder(L), *path;
     const char *slash = scripts != NULL ? strrchr(scripts, '/') : NULL;
 
-    if (strchr(name, '/') != NULL || is_folder(name))
+    if (name[0] == '\0' || strchr(name, '/') != NULL || is_folder(name))
         return name;
     path = lua_pushfstring(L, "datasets/%s", name);
     if (!is_folder(path) && slash != NULL) {

@@ -42,7 +42,7 @@ static const char *name_of(const char *base)
 
 /* gnuplot runs a file name that begins with | or < as a command, and expands a ~. Inside a path
  * they are harmless; a script that is run by hand beside its folder has the bare name. */
-static int check_base(const char *base, struct bal_error *err)
+int bal_figure_check_base(const char *base, struct bal_error *err)
 {
     const char *name = name_of(base);
 
@@ -397,7 +397,7 @@ int bal_draw(const struct bal_mem *mem, const struct bal_figure *figure, size_t 
     int rc;
 
     for (size_t i = 0; i < n; i++)
-        if (check_base(figure[i].base, err) != 0)
+        if (bal_figure_check_base(figure[i].base, err) != 0)
             return BAL_EARG;
     if (n == 0)
         return 0;

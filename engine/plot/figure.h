@@ -27,6 +27,9 @@ struct bal_figure {
     const char *about;       /* of the SVG: lines that say where it comes from; may be NULL */
 };
 
+/* BAL_EARG: a base that cannot be a file's name, or would be more than that to gnuplot. */
+int bal_figure_check_base(const char *base, struct bal_error *err);
+
 /* Draws them in this order. When one fails, those before it are kept, it leaves BASE.failed.gp and
  * nothing else, those after it are not drawn, and the message says which it was. *warnings takes
  * what gnuplot printed although all went well (and a BASE.failed.gp of an earlier try goes); the script's file is called BASE.gp in it.

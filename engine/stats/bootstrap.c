@@ -38,10 +38,9 @@ int bal_bootstrap_check(size_t n, const struct bal_bootstrap_spec *spec, struct 
         return bal_fail(err, BAL_EARG, "a block is a %snumber of periods from 1 on, not %g",
                         spec->scheme == BAL_SCHEME_STATIONARY ? "" : "whole ", l);
     if (l > (double)n / 2)
-        return bal_fail(err, BAL_EARG,
-                        "blocks of %g leave less than two of them in %zu periods; choose shorter "
-                        "ones",
-                        l, n);
+        return bal_fail(
+            err, BAL_EARG,
+            "a block is at most half of the %zu periods, so that there are two, not %.14g", n, l);
     return 0;
 }
 

@@ -348,14 +348,24 @@ end
 
 -- What is wrong with a value may be known only when it is used -------------------------------------
 
--- Whether a message is about this value: it, or what follows a colon, begins with it; or it has it in quotes. A number
--- stands at its end.
+-- A value as a message has it.
+local function text_of(value) return type(value) == "number" and ("%.14g"):format(value) or value end
+
+-- Whether a message is about this value: it, or what follows a colon, begins with it, or with the folder that was found
+-- by this name; or it has it in quotes. A shell writes a folder with a slash at its end. A number stands at its
+-- beginning, its end or after an equals sign.
 local function is_about(message, value)
-  local text = tostring(value)
+  local text = text_of(value)
+  if #text > 1 then text = text:gsub("/+$", "") end
   local plain = text:gsub("%W", "%%%0")
-  if type(value) == "number" then return message:find(" " .. plain .. "$") ~= nil end
-  return #text > 0 and ((": " .. message):find(": " .. plain .. "[:%s/]") ~= nil
-    or message:find("'" .. text .. "'", 1, true) ~= nil or message:find('"' .. text .. '"', 1, true) ~= nil)
+  if type(value) == "number" then
+    return (message:find("^" .. plain .. " ") or message:find(" " .. plain .. "$")
+      or message:find("= " .. plain .. "%f[^%w.]")) ~= nil
+  end
+  local said = ": " .. message
+  if text == "" then return said:find "''" ~= nil or said:find "^: :" ~= nil end
+  return (said:find(": " .. plain .. "[:%s/]") or said:find(": %S*/" .. plain .. "[:/]")
+    or message:find("'" .. text .. "'", 1, true) or message:find('"' .. text .. '"', 1, true)) ~= nil
 end
 
 -- A function that says which argument or option an error's message is about, what was given before what was not.
@@ -367,10 +377,13 @@ local function explainer(list, values)
     end
     local tried = {}
     for _, given in ipairs(values.given) do table.insert(tried, 1, given) end
-    for _, option in ipairs(list) do tried[#tried + 1] = { name = option.name, value = option.default } end
+    for _, option in ipairs(list) do -- an empty one is about nothing unless it was given
+      if option.default ~= "" then tried[#tried + 1] = { name = option.name, value = option.default } end
+    end
     for _, option in ipairs(tried) do
       if type(option.value) ~= "boolean" and type(option.value) ~= "table" and is_about(message, option.value) then
-        return say(("option '%s %s': %s"):format(dashed(option.name), tostring(option.value), message))
+        local text = option.value == "" and "', which is empty" or (" %s'"):format(text_of(option.value))
+        return say(("option '%s%s: %s"):format(dashed(option.name), text, message))
       end
     end
   end
@@ -380,7 +393,9 @@ end
 local function check_places(list, values)
   for _, option in ipairs(list) do
     local path = values[option.name]
-    if option.writes and path ~= "" then
+    if option.writes == "folder" and path == "" then
+      fail("option '%s' is empty: name a folder, such as '.'", dashed(option.name))
+    elseif option.writes and path ~= "" then
       local fine, message = core.can_write(option.writes, path)
       if not fine then
         core.say("balassa: " .. named(("option '%s %s': %s"):format(dashed(option.name), path, message)))

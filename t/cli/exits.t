@@ -69,7 +69,7 @@ for my $case (@cases) {
     }
 }
 # A wrong value of an option: before the work is done if that can be, what is wrong, which option, the near name; nothing of the script that found it out.
-my $to_help = qr/(?:\n  Try: balassa \S+ --help)?\n\z/;
+my $to_help = qr/(?:\n *Try: balassa \S+ --help)?\n\z/;
 my @wrong   = (
     [ 'figures nofig',                     64, "there are no figures 'nofig'" ],
     [ 'around --crises chart3',            64, "crises have no coding 'chart3'; did you mean 'chart2'?" ],
@@ -94,20 +94,37 @@ my @wrong   = (
     [ 'segments --study cis-treaties',     65, "cis-treaties: the study has no table 'ladder', which is needed here" ],
     [ 'claims --study t/data/freedonia',   64, "t/data/freedonia: the study 'freedonia' has no claims: write them into "
             . "scripts/claims/freedonia.lua" ],
+    [ "figures --out ''",                  64, "option '--out' is empty: name a folder, such as '.'", '' ],
     [ 'figures --out none',                1,  "there is no folder 'none'; make it first" ],
     [ 'contrast --figure none/where/a',    1,  "there is no folder 'none/where'; make it first" ],
     [ 'multiverse --csv none/a.csv',       1,  "there is no folder 'none'; make it first" ],
     [ 'multiverse --file scripts',         1,  "cannot write 'scripts': Is a directory" ],
     [ 'what-if --save none/a',             1,  "there is no folder 'none'; make it first" ],
     [ 'multiverse --study t/data/freedonia', 64,
-        "no choices for 't/data/freedonia': write scripts/multiverse/freedonia.lua, or name a file with --choices" ],
+        "t/data/freedonia: the study 'freedonia' has no choices: write them into scripts/multiverse/freedonia.lua, or name "
+            . 'a file with --choices' ],
+    [ 'claims --study t/data/freedonia/',  64, "t/data/freedonia: the study 'freedonia' has no claims: write them into "
+            . "scripts/claims/freedonia.lua" ],
+    [ 'un --study cis-treaties',           66, 'datasets/cis-treaties/dictionaries/integration.yml: there is no such file' ],
+    [ 'bootstrap --block 1e99',            64, 'a block is at most half of the 235 periods, so that there are two, not 1e+99', '--block 1e+99' ],
+    [ 'around --reach 999999999',          64, 'before and after are at most 2000, not 999999999' ],
+    [ 'bootstrap --block 999999999',       64, 'a block is at most half of the 235 periods, so that there are two, not 999999999' ],
+    [ 'segments --n 999',                  64, '999 segments of at least 12 values do not fit into 235 values; at most 19 do' ],
+    [ 'segments --min-length 999',         64,
+        'the series has 235 values, fewer than one segment of min_length = 999 needs' ],
+    [ 'around --figures -1',               1,  "a figure's name cannot begin with '-', as '-1' does" ],
+    [ "contrast --crises ''",              64, "crises have no coding '' (known: chart2, section4)", '--crises' ],
+    [ "segments --study ''",               66, ': there is no such folder; name one that holds a datapackage.json', '--study' ],
+    [ 'speeches --study kazakhstan-1991-2010', 64,
+        "no text is by 'kazakhstan'; speakers are all, cis-council, marchenko, nazarbayev, tokayev", '--speaker kazakhstan' ],
 );
 for my $case (@wrong) {
-    my ( $command, $want, $message ) = @$case;
+    my ( $command, $want, $message, $blamed ) = @$case;
     my ( $name, $option ) = split / /, $command, 2;
+    $option = $blamed // $option;
     my $err = qx{"$balassa" $command 2>&1 >"$dir/out" </dev/null};
     is( $? >> 8, $want, "$command: exit $want" );
-    is( $err =~ s/$to_help//r, "balassa: $name: " . ( $option =~ /^-/ ? "option '$option': " : '' ) . $message,
+    is( $err =~ s/$to_help//r, "balassa: $name: " . ( $option =~ /^-/ ? "option '$option'" . ( $command =~ /''/ ? ', which is empty: ' : ': ' ) : '' ) . $message,
         "$command: is told" );
     is( -s "$dir/out", 0, "$command: nothing is printed before" );
 }

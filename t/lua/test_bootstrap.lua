@@ -136,7 +136,7 @@ function TestBootstrap.test_mistakes()
     { lh, { type = "student" }, 'type is "percentile", "basic" or "bca", not "student"' },
     { lh, { level = 95 }, "level is a share between 0 and 1, such as 0.95, not 95" },
     { lh, { block = "long" }, "block is a number of periods, not long" },
-    { lh, { block = 25 }, "blocks of 25 leave less than two of them in 48 periods; choose shorter ones" },
+    { lh, { block = 25 }, "a block is at most half of the 48 periods, so that there are two, not 25" },
     { lh, { block = 2.5, scheme = "block" }, "a block is a whole number of periods from 1 on, not 2.5" },
     { lh, { reps = 0 }, "option 'reps' is a whole number from 1 to 1000000000, not 0" },
     { lh, { statistic = "median" }, 'statistic is "mean" or a function of a series, not median' },

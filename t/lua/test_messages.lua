@@ -195,7 +195,7 @@ local cases = {
   { function() return (balassa.contrast(soup, { "2008-01/2008-02" })) end,
     "the window '2008-01/2008-02' (2008-01/2008-02) covers no month of the series" },
   { function() return (balassa.epochs(soup, { "1998-05" }, { before = 100000, after = 1 })) end,
-    "before and after are at most 2000" },
+    "before and after are at most 2000, not 100000" },
   { function() return (balassa.coincidence(study:events(), study:crises "chart",
     { period = "Y-900000000/Y900000000", interval = "day" })) end,
     "a period has at most 100000000 days here, not 657436500366" },

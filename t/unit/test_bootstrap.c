@@ -437,7 +437,7 @@ static void refuses(void **state)
          "a block is a number of periods from 1 on, not 0.5"},
         {9,
          {BAL_SCHEME_BLOCK, 5, 10, 1},
-         "blocks of 5 leave less than two of them in 9 periods; choose shorter ones"},
+         "a block is at most half of the 9 periods, so that there are two, not 5"},
     };
     const double above[] = {2, 3, 4};
     struct bal_bootstrap got;
