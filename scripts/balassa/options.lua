@@ -383,7 +383,7 @@ local function explainer(list, values)
     for _, option in ipairs(tried) do
       if type(option.value) ~= "boolean" and type(option.value) ~= "table" and is_about(message, option.value) then
         local text = option.value == "" and "', which is empty" or (" %s'"):format(text_of(option.value))
-        return say(("option '%s%s: %s"):format(dashed(option.name), text, message))
+        return say(("option '%s%s: %s"):format(dashed(option.name), text, (message:gsub("^: ", ""))))
       end
     end
   end

@@ -106,26 +106,29 @@ my @wrong   = (
     [ 'claims --study t/data/freedonia/',  64, "t/data/freedonia: the study 'freedonia' has no claims: write them into "
             . "scripts/claims/freedonia.lua" ],
     [ 'un --study cis-treaties',           66, 'datasets/cis-treaties/dictionaries/integration.yml: there is no such file' ],
-    [ 'bootstrap --block 1e99',            64, 'a block is at most half of the 235 periods, so that there are two, not 1e+99', '--block 1e+99' ],
+    [ 'bootstrap --block 1e99',            64, 'a block is at most half of the 235 periods, so that there are two, not 1e+99',
+        "option '--block 1e+99': " ],
     [ 'around --reach 999999999',          64, 'before and after are at most 2000, not 999999999' ],
     [ 'bootstrap --block 999999999',       64, 'a block is at most half of the 235 periods, so that there are two, not 999999999' ],
     [ 'segments --n 999',                  64, '999 segments of at least 12 values do not fit into 235 values; at most 19 do' ],
     [ 'segments --min-length 999',         64,
         'the series has 235 values, fewer than one segment of min_length = 999 needs' ],
     [ 'around --figures -1',               1,  "a figure's name cannot begin with '-', as '-1' does" ],
-    [ "contrast --crises ''",              64, "crises have no coding '' (known: chart2, section4)", '--crises' ],
-    [ "segments --study ''",               66, ': there is no such folder; name one that holds a datapackage.json', '--study' ],
+    [ "contrast --crises ''",              64, "crises have no coding '' (known: chart2, section4)",
+        "option '--crises', which is empty: " ],
+    [ "segments --study ''",               66, 'there is no such folder; name one that holds a datapackage.json',
+        "option '--study', which is empty: " ],
     [ 'speeches --study kazakhstan-1991-2010', 64,
-        "no text is by 'kazakhstan'; speakers are all, cis-council, marchenko, nazarbayev, tokayev", '--speaker kazakhstan' ],
+        "no text is by 'kazakhstan'; speakers are all, cis-council, marchenko, nazarbayev, tokayev",
+        "option '--speaker kazakhstan': " ],
 );
 for my $case (@wrong) {
     my ( $command, $want, $message, $blamed ) = @$case;
     my ( $name, $option ) = split / /, $command, 2;
-    $option = $blamed // $option;
+    $blamed //= $option =~ /^-/ ? "option '$option': " : '';
     my $err = qx{"$balassa" $command 2>&1 >"$dir/out" </dev/null};
     is( $? >> 8, $want, "$command: exit $want" );
-    is( $err =~ s/$to_help//r, "balassa: $name: " . ( $option =~ /^-/ ? "option '$option'" . ( $command =~ /''/ ? ', which is empty: ' : ': ' ) : '' ) . $message,
-        "$command: is told" );
+    is( $err =~ s/$to_help//r, "balassa: $name: $blamed$message", "$command: is told" );
     is( -s "$dir/out", 0, "$command: nothing is printed before" );
 }
 
